@@ -1,0 +1,1 @@
+"""What is known of each address: claims, the agreed reading, contradictions, capacity, supply and coverage."""
