@@ -1,0 +1,1 @@
+"""The housing picture of a region: what all lists together say of every address."""
