@@ -1,0 +1,37 @@
+"""What every test may use, in the rooms (`src/**/tests`) and in the journeys (`tests/`)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent
+CHROMIUM = Path("/usr/bin/chromium")
+
+# Two cores shared with other work make a deadline per example a lottery; the number of examples is the limit.
+settings.register_profile("onderdak", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "onderdak"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--spark", action="store_true", help="also run the tests that need Java and pyspark")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("spark") and not config.getoption("--spark"):
+            item.add_marker(pytest.mark.skip(reason="Spark is tested only when asked: bin/test --spark"))
+        if item.get_closest_marker("browser") and not CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason=f"no {CHROMIUM}: bin/test installs it where it may"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real addresses and the BAG samples, which is not part of the project."""
+    path = Path(os.environ.get("ONDERDAK_SHARED", ROOT.parent / "shared"))
+    if not (path / "data").is_dir():
+        pytest.skip(f"the real data is not here: {path} (set ONDERDAK_SHARED to its folder)")
+    return path
