@@ -1,0 +1,41 @@
+"""The commands and their groups. What a command needs it imports itself, so that `onderdak --help` is quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onderdak import __version__
+from onderdak.cli import choice, demo, link, picture, register, serve
+from onderdak.cli.console import say
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="From scattered lists to agreed beds. Puts every row of a list on an address of the national register, "
+    "and shows what is known of each address.",
+)
+app.add_typer(register.app, name="register")
+app.command("link")(link.link)
+app.add_typer(choice.app, name="choice")
+
+app.command("picture")(picture.picture)
+app.add_typer(demo.app, name="demo")
+app.command("serve")(serve.serve)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"onderdak {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Holds the options that come before a command."""
