@@ -17,8 +17,8 @@ from onderdak.housing.summary import (
     PictureSummary,
     SourceState,
     SupplyRow,
-    UnplacedRow,
     Unknown,
+    UnplacedRow,
 )
 
 DAY = date(2026, 1, 1)
