@@ -1,0 +1,34 @@
+"""Readers of address registers: each turns files into rows of one raw form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from onderdak.methods.addresses.readers.raw import Part, Workshop
+from onderdak.methods.addresses.readers.tabular import ENDINGS, read_tabular
+from onderdak.methods.errors import InputError
+
+_READS = "BAG 2.0 extract (.zip), GeoPackage (.gpkg), CSV (.csv, .csv.gz, .csv.zst), Parquet, GeoJSON or TopoJSON"
+
+Reader = Callable[[Path, Workshop], Part]
+
+
+def read_sources(paths: Sequence[Path], workshop: Workshop) -> Iterator[tuple[Sequence[Path], Part]]:
+    """Read every source, with the files that each part came from.
+
+    Raises
+    ------
+    InputError
+        When a file is of no known kind or cannot be read as what it seems to be.
+    """
+    for number, path in enumerate(paths):
+        workshop.progress(f"reading {path.name}", number, len(paths))
+        yield [path], _reader(path)(path, workshop)
+
+
+def _reader(path: Path) -> Reader:
+    name = path.name.lower()
+    if name.endswith(ENDINGS):
+        return read_tabular
+    raise InputError("This kind of file is not read as a register.", where=path.name, mend=f"Give {_READS}.")
