@@ -17,6 +17,9 @@ import ibis.expr.types as ir
 #: (an inspection, a complaint, a decision, a certificate): it stays true when a later list no longer repeats it.
 FULL_LIST_KINDS = ("agency", "provider", "vacancy", "count")
 
+#: Subjects that are decided: a source's newer decision on an address ends its older ones, also where it has run out.
+DECIDED = ("permit", "permit_max")
+
 
 def is_full_list(claims: ir.Table, full_lists: Collection[str] = ()) -> ir.BooleanValue:
     """Whether a claim comes from a full list: by the kind of its source, or because the source is declared one."""
@@ -148,8 +151,17 @@ def standing(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Co
     >>> standing(ibis.memtable(CLAIMS.empty_table()), day, day).count().execute()
     0
     """
-    table = current(claims, valid_on, known_on, full_lists=full_lists)
+    table = _last_decisions(current(claims, valid_on, known_on, full_lists=full_lists), valid_on)
     return observed(table.filter(holds(table, valid_on)), full_lists=full_lists)
+
+
+def _last_decisions(claims: ir.Table, valid_on: date) -> ir.Table:
+    decided = claims.subject.isin(DECIDED)
+    started = claims.valid_from.isnull() | (claims.valid_from <= ibis.literal(valid_on))
+    group = [claims.source, claims.source_kind, claims.address_id, claims.subject]
+    last = claims.valid_from.max(where=started).over(ibis.window(group_by=group))
+    marked = claims.mutate(_old=decided & started & (ibis.coalesce(claims.valid_from < last, False)))
+    return marked.filter(~marked._old).drop("_old")
 
 
 def observed(claims: ir.Table, *, full_lists: Collection[str] = ()) -> ir.Table:
