@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,8 +16,8 @@ from onderdak.methods.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from onderdak.base.tables import TextTable
-    from onderdak.methods.addresses import AddressColumns
+    from onderdak.base.tables import Note, TextTable
+    from onderdak.methods.addresses.columns import AddressColumns
 
 #: What `link` adds to the columns of the input, in this order.
 ADDED = ("outcome", "address_id", "score", "margin", "stage", "reason", "runner_up", "candidates")
@@ -52,6 +51,7 @@ def link(
     spark_master: Annotated[
         str | None, typer.Option(metavar="URL", help="The Spark cluster, such as spark://host:7077; local by default.")
     ] = None,
+    language: Annotated[Literal["nl", "en"], typer.Option(help="The language of the reasons.")] = "en",
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -62,7 +62,9 @@ def link(
         raise InputError(
             "A Spark cluster is named, but the engine is duckdb.", where="--spark-master", mend="Add --engine spark."
         )
-    linked = _linked(_Request(register_dir, rows, out, columns, sheet, choices, engine, spark_master), as_json=as_json)
+    linked = _linked(
+        _Request(register_dir, rows, out, columns, sheet, choices, engine, spark_master, language), as_json=as_json
+    )
     if as_json:
         say_json(linked.as_json())
     else:
@@ -79,6 +81,7 @@ class _Request:
     choices: Path | None
     engine: str
     spark_master: str | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,10 @@ class Linked:
 
 def _linked(request: _Request, *, as_json: bool) -> Linked:
     from onderdak.base.tables import read_table, write_table
-    from onderdak.methods.addresses import Register
-    from onderdak.methods.addresses import link as link_rows
     from onderdak.methods.addresses.choices import Choices
     from onderdak.methods.addresses.engine import open_engine
+    from onderdak.methods.addresses.link import link as link_rows
+    from onderdak.methods.addresses.register import Register
 
     register = Register.open(request.register)
     choices = Choices.open(request.choices) if request.choices else None
@@ -130,18 +133,20 @@ def _linked(request: _Request, *, as_json: bool) -> Linked:
             _show_columns(columns, guessed=request.columns is None)
         engine = open_engine(request.engine, spark_master=request.spark_master)
         step(f"Linking {given.table.num_rows:,} rows", 0, None)
-        links = link_rows(given.table, register, columns=columns, engine=engine, choices=choices)
+        links = link_rows(
+            given.table, register, columns=columns, engine=engine, choices=choices, language=request.language
+        )
         step(f"Writing {request.out.name}", 0, None)
         result, renamed = joined(given.table, links.table)
         write_table(result, request.out)
     return Linked(
         out=request.out,
         rows=given.table.num_rows,
-        outcomes=_counts(links.table),
+        outcomes=links.counts,
         columns=columns,
         guessed=request.columns is None,
         renamed=renamed,
-        notes=tuple(given.notes),
+        notes=tuple(in_words(remark) for remark in given.notes),
         seconds=time.perf_counter() - start,
     )
 
@@ -202,9 +207,9 @@ def joined(rows: pa.Table, links: pa.Table) -> tuple[pa.Table, dict[str, str]]:
     return rows, renamed
 
 
-def _counts(links: pa.Table) -> dict[str, int]:
-    found = Counter(links["outcome"].to_pylist())
-    return {outcome: found[outcome] for outcome in _MEANINGS}
+def in_words(remark: Note) -> str:
+    """A remark on how a file was read, with its row where it has one."""
+    return remark.what if remark.row is None else f"row {remark.row}: {remark.what}"
 
 
 def _show_columns(columns: AddressColumns, *, guessed: bool) -> None:

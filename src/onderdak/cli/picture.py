@@ -61,7 +61,7 @@ def picture(
             check_input(path, option)
 
     from onderdak.housing.service import build_picture
-    from onderdak.methods.addresses import Register
+    from onderdak.methods.addresses.register import Register
 
     register = Register.open(register_dir)
     with progress(quiet=as_json) as step:

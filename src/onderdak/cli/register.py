@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,7 @@ from onderdak.cli.options import Force, Json
 from onderdak.methods.errors import InputError
 
 if TYPE_CHECKING:
-    from onderdak.methods.addresses import Register
+    from onderdak.methods.addresses.register import Register, SourceFile
 
 app = typer.Typer(no_args_is_help=True, help="The register of addresses (BAG) that lists are linked to.")
 
@@ -62,7 +63,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show where a register comes from and what is in it."""
-    from onderdak.methods.addresses import Register
+    from onderdak.methods.addresses.register import Register
 
     register = Register.open(folder)
     if address is None:
@@ -128,18 +129,17 @@ def _show(register: Register, *, as_json: bool) -> None:
     manifest = register.manifest
     municipalities = _by_municipality(register)
     if as_json:
-        say_json({**_plain(manifest), "path": str(register.path), "municipalities": municipalities})
+        facts = {**dataclasses.asdict(manifest), "path": str(register.path), "valid_from": _period(register)}
+        say_json({**facts, "municipalities": municipalities})
         return
-    say(f"Register {register.path}")
+    say(f"Register {register.path}, prepared at {manifest.prepared_at}")
     for name, count in manifest.counts.items():
-        say(f"  {name.replace('_', ' ')}: {count:,}")
-    say(f"  valid from: {_period(register)}")
-    say(f"  prepared at: {manifest.prepared_at}")
+        if count:
+            say(f"  {name.replace('_', ' ')}: {count:,}")
+    first, last = _period(register)
+    say(f"  addresses hold from: {first} to {last}" if first else "  addresses hold from: the sources do not say")
     say(f"  digest: {manifest.digest}")
-    sources = [_plain(source) for source in manifest.sources]
-    if sources:
-        headings = list(sources[0])
-        say_table("Sources", headings, [list(source.values()) for source in sources])
+    _show_sources(manifest.sources)
     say_table(
         "Municipalities",
         ["code", "municipality", "addresses", "withdrawn"],
@@ -147,8 +147,12 @@ def _show(register: Register, *, as_json: bool) -> None:
     )
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    return dataclasses.asdict(record)
+def _show_sources(sources: Sequence[SourceFile]) -> None:
+    rows = [[source.name, source.rows, source.as_of or "not stated", source.sha256[:12]] for source in sources]
+    say_table("Sources", ["file", "rows", "as of", "sha256"], rows)
+    for source in sources:
+        for remark in source.notes:
+            say(f"Note on {source.name}: {remark}")
 
 
 def _by_municipality(register: Register) -> list[dict[str, Any]]:
@@ -170,13 +174,13 @@ def _by_municipality(register: Register) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["name"] or "", row["code"] or ""))
 
 
-def _period(register: Register) -> str:
-    """The first and last day on which an address of the register began to hold."""
+def _period(register: Register) -> tuple[date | None, date | None]:
+    """The first and the last day on which an address of the register began to hold."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     ends = pc.min_max(pq.read_table(register.file("addresses"), columns=["valid_from"])["valid_from"]).as_py()
-    return "the sources do not say" if ends["min"] is None else f"{ends['min']} to {ends['max']}"
+    return ends["min"], ends["max"]
 
 
 def _show_address(register: Register, address_id: str, *, as_json: bool) -> None:
