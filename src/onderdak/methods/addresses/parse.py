@@ -1,0 +1,336 @@
+"""The hard parser: messy columns, or everything in one cell, to a few possible readings; the register decides.
+
+Pure Python, without the register. See docs/methods/parsing.md for the rules by phenomenon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onderdak.methods.addresses.parsing import vague as rules
+from onderdak.methods.addresses.parsing.cells import Split, splits
+from onderdak.methods.addresses.parsing.clean import clean
+from onderdak.methods.addresses.parsing.model import (
+    MOST_PENALTY,
+    MOST_READINGS,
+    READING_MARK,
+    HouseNumber,
+    Reading,
+    decode,
+    encode,
+)
+from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
+from onderdak.methods.addresses.parsing.places import Place, places
+from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
+from onderdak.methods.addresses.parsing.suffixes import is_suffix
+from onderdak.methods.addresses.parsing.words import STREET_ENDS
+
+__all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
+
+_HAS_DIGIT = re.compile(r"[0-9]")
+_NO_NUMBER = re.compile(r"[ ,]*\b(?:ongenummerd|ong|z\.? ?n\.?|zonder (?:huis)?n(?:umme)?r\.?|s\.?n\.?|\?+)\.?$", re.I)
+_NOBODY = Place("", 0, "")
+
+
+class _Row(NamedTuple):
+    """The cells after cleaning; `postcode` and `place` hold what their columns turned out to hold."""
+
+    street: str
+    number: str
+    postcode: str
+    place: str
+    address: str
+
+
+class _Draft(NamedTuple):
+    """A reading in the making: the number is still text."""
+
+    street: str
+    tail: str
+    place: str | None
+    penalty: int
+    kind: str
+    postcode: Postcode | None = None
+
+
+def readings(
+    street: str | None,
+    number: str | None,
+    postcode: str | None,
+    place: str | None,
+    address: str | None,
+) -> list[Reading]:
+    """Every sensible way to read a row as an address, best first, at most 12.
+
+    Parameters
+    ----------
+    street, number, postcode, place : str | None
+        The columns as delivered; `number` may hold letter and addition.
+    address : str | None
+        A cell with several parts; may go together with the other columns.
+
+    Returns
+    -------
+    list[Reading]
+        Empty where the row cannot be an address in the Netherlands (see :func:`vague`); one reading with number None
+        where there is a street or postcode but no number.
+
+    Examples
+    --------
+    >>> found = readings(None, None, None, None, "Kerkstraat 12a, 1234 AB Ergens")[0]
+    >>> found.street, found.number, found.suffix, found.postcode, found.place, found.penalty
+    ('Kerkstraat', 12, 'A', '1234AB', 'Ergens', 0)
+    """
+    row = _Row(clean(street), clean(number), clean(postcode), clean(place), clean(address))
+    return [] if rules.reason(*row) else _read(row)
+
+
+def vague(
+    street: str | None,
+    number: str | None,
+    postcode: str | None,
+    place: str | None,
+    address: str | None,
+) -> str | None:
+    """Why a row cannot be one address in the Netherlands; None where it can.
+
+    Returns
+    -------
+    str | None
+        ``empty``, ``unreadable``, ``post_office_box``, ``abroad``, ``vague`` (near, opposite, unknown, various) or
+        ``no_number``.
+
+    Examples
+    --------
+    >>> vague("Dorpsstraat", "naast nr 12", None, "Ergens", None)
+    'vague'
+    """
+    row = _Row(clean(street), clean(number), clean(postcode), clean(place), clean(address))
+    return rules.reason(*row) or _without_number(_read(row))
+
+
+def encoded(
+    street: str | None,
+    number: str | None,
+    postcode: str | None,
+    place: str | None,
+    address: str | None,
+) -> str:
+    r"""The code of :func:`vague` (or nothing), ``\x1e``, then the readings as :func:`encode` joins them.
+
+    Examples
+    --------
+    >>> decoded(encoded("Postbus", "12", None, "Ergens", None))
+    ('post_office_box', [])
+    """
+    row = _Row(clean(street), clean(number), clean(postcode), clean(place), clean(address))
+    if reason := rules.reason(*row):
+        return reason + READING_MARK
+    found = _read(row)
+    return (_without_number(found) or "") + READING_MARK + encode(found)
+
+
+def decoded(text: str) -> tuple[str | None, list[Reading]]:
+    """Inverse of :func:`encoded`: the code and the readings."""
+    code, _, rest = text.partition(READING_MARK)
+    return code or None, decode(rest)
+
+
+def _without_number(found: Iterable[Reading]) -> str | None:
+    return None if any(reading.number is not None for reading in found) else "no_number"
+
+
+def _read(row: _Row) -> list[Reading]:
+    row, column = _straightened(row)
+    found = [reading for draft in _drafts(row) for reading in _finished(draft, row, column)]
+    if not found:
+        found = list(_numberless(row, column))
+    return _best(found)
+
+
+def _best(found: Iterable[Reading]) -> list[Reading]:
+    best: dict[tuple[object, ...], Reading] = {}
+    for one in sorted(found, key=lambda reading: reading.penalty):
+        key = (one.street.casefold(), one.number, one.suffix, one.postcode, one.postcode4, one.place, one.number_to)
+        best.setdefault(key, one)
+    return list(best.values())[:MOST_READINGS]
+
+
+def _straightened(row: _Row) -> tuple[_Row, Postcode | None]:
+    """Put each value in its own column: postcode in the place column, number in the postcode column, and so on."""
+    found = postcode_cell(row.postcode) if row.postcode else None
+    if found:
+        rest = " ".join(filter(None, (found.before, found.after)))
+        return _with_rest(row._replace(postcode=""), rest), found
+    row = _unswapped(row)
+    for column in ("postcode", "place", "number"):
+        text: str = getattr(row, column)
+        if text and (found := postcode_cell(text)) and (found.postcode or column != "number"):
+            rest = " ".join(filter(None, (found.before, found.after)))
+            return row._replace(**{column: rest}), found
+    return row, None
+
+
+def _unswapped(row: _Row) -> _Row:
+    """The number in the postcode column, where the number column is empty or holds the postcode."""
+    if row.postcode and house_numbers(row.postcode):
+        other = postcode_cell(row.number) if row.number else None
+        if other and other.postcode:
+            return row._replace(number=row.postcode, postcode=row.number)
+        if not row.number:
+            return row._replace(number=row.postcode, postcode="")
+    return row
+
+
+def _with_rest(row: _Row, rest: str) -> _Row:
+    """What stood beside the postcode: the place, or the number."""
+    if not rest:
+        return row
+    if not row.place and not _HAS_DIGIT.search(rest):
+        return row._replace(place=rest)
+    if not row.number and house_numbers(rest):
+        return row._replace(number=rest)
+    return row
+
+
+def _drafts(row: _Row) -> Iterator[_Draft]:
+    if row.street or row.number:
+        yield from _from_columns(row)
+    if row.address:
+        yield from _from_cell(row.address)
+    elif row.place and _HAS_DIGIT.search(row.place):
+        yield from _worse(_from_cell(row.place), 3, "address in the place column")
+
+
+def _worse(drafts: Iterable[_Draft], penalty: int, kind: str) -> Iterator[_Draft]:
+    for draft in drafts:
+        yield draft._replace(penalty=draft.penalty + penalty, kind=kind)
+
+
+def _from_columns(row: _Row) -> Iterator[_Draft]:
+    """Street and number in columns of their own, though the one may hold (part of) the other."""
+    street, number = row.street, _NO_NUMBER.sub("", row.number)
+    in_street = _HAS_DIGIT.search(street)
+    if not in_street:
+        if number and _numbered(number):
+            yield _Draft(street, number, None, 0, AS_WRITTEN)
+            if row.place and not street.lower().endswith(STREET_ENDS) and row.place.lower().endswith(STREET_ENDS):
+                yield _Draft(row.place, number, street, 4, "street and place changed over")
+        elif number:
+            yield from _from_text(number, street)
+        return
+    if not number:
+        yield from _from_cell(street)
+    elif _numbered(number):
+        yield from _number_twice(street, number)
+    else:
+        yield from _worse(_from_cell(f"{street} {number}"), 0, "number in the street column")
+
+
+def _numbered(number: str) -> bool:
+    """Does the number column begin with a house number?"""
+    return bool(house_numbers(number)) and not is_suffix(number) or number[:1].isdigit()
+
+
+def _from_text(number: str, street: str) -> Iterator[_Draft]:
+    """A number column with words: `Kerkstraat 12`, `A12`, `kamer 3 nr 12`."""
+    if house_numbers(number):
+        yield _Draft(street, number, None, 1, "words in the number column")
+    for split in splits(number):
+        if split.street:
+            yield _Draft(split.street, split.tail, split.place, split.penalty + 1, "street in the number column")
+
+
+def _number_twice(street: str, number: str) -> Iterator[_Draft]:
+    """A number in both columns: the same twice, one with its addition, or a street that holds a number."""
+    own = False
+    first = house_numbers(number)[:1]
+    for draft in _from_cell(street):
+        inner = house_numbers(draft.tail)[:1]
+        if not inner or not first or not draft.street:
+            continue
+        own = True
+        if inner[0].number == first[0].number:
+            tail = number if len(number) >= len(draft.tail) else draft.tail
+            yield draft._replace(tail=tail, kind="number written twice")
+        else:
+            yield draft._replace(
+                tail=f"{draft.tail} {number}", penalty=draft.penalty + 3, kind="number in the street column"
+            )
+    yield _Draft(street, number, None, 2 if own else 0, "street with a number in its name" if own else AS_WRITTEN)
+
+
+def _from_cell(text: str) -> Iterator[_Draft]:
+    """Several parts in one text: take the postcode out, then split what is before and after it."""
+    found = postcodes_in(text)
+    for postcode in found:
+        yield from (draft._replace(penalty=draft.penalty + postcode.penalty) for draft in _beside(postcode))
+    if not found:
+        yield from (_Draft(*split) for split in splits(text))
+
+
+def _beside(postcode: Postcode) -> Iterator[_Draft]:
+    before, after = postcode.before, postcode.after
+    if before and not (_HAS_DIGIT.search(after) and not _HAS_DIGIT.search(before)):
+        for split in splits(before):
+            yield from _placed(split, after, postcode)
+        return
+    joined = f"{after}, {before}" if before else after
+    for split in splits(joined):
+        yield _Draft(split.street, split.tail, split.place, split.penalty, split.kind, postcode)
+
+
+def _placed(split: Split, after: str, postcode: Postcode) -> Iterator[_Draft]:
+    """What stands behind the postcode is the place; what the split took for one is then a suffix or a remark."""
+    kind = postcode.kind if postcode.kind and split.kind == AS_WRITTEN else split.kind
+    draft = _Draft(split.street, split.tail, after or split.place, split.penalty, kind, postcode)
+    yield draft
+
+
+def _finished(draft: _Draft, row: _Row, column: Postcode | None) -> Iterator[Reading]:
+    """Every reading of the number with every reading of the place."""
+    postcode = column or draft.postcode
+    where = list(_places_of(draft, row))
+    for number in house_numbers(draft.tail):
+        for place in where:
+            yield _reading(draft, number, postcode, place)
+
+
+def _places_of(draft: _Draft, row: _Row) -> Iterator[Place]:
+    """The place column goes first; a place in the cell is another reading where it differs."""
+    inner = places(draft.place) if draft.place else ()
+    outer = places(row.place) if row.place else ()
+    yield from outer or inner or (_NOBODY,)
+    if outer and inner and inner[0].name.casefold() != outer[0].name.casefold():
+        yield Place(inner[0].name, 1, "place from the address cell")
+
+
+def _reading(draft: _Draft, number: HouseNumber, postcode: Postcode | None, place: Place) -> Reading:
+    penalty = min(draft.penalty + number.penalty + place.penalty, MOST_PENALTY)
+    kinds = dict.fromkeys(kind for kind in (draft.kind, number.kind, place.kind) if kind and kind != AS_WRITTEN)
+    return Reading(
+        draft.street,
+        number.number,
+        number.suffix,
+        postcode.postcode if postcode else None,
+        postcode.postcode4 if postcode else None,
+        place.name or None,
+        penalty,
+        "; ".join(kinds) or AS_WRITTEN,
+        number.number_to,
+        number.several,
+    )
+
+
+def _numberless(row: _Row, column: Postcode | None) -> Iterator[Reading]:
+    """A street, place or postcode without a number."""
+    text = row.address or row.street or row.number
+    postcode = column or next(iter(postcodes_in(text)), None)
+    if postcode and not column:
+        text = " ".join(filter(None, (postcode.before, postcode.after)))
+    street, _, rest = _NO_NUMBER.sub("", text).partition(",")
+    where = places(row.place or rest.strip()) or (_NOBODY,)
+    codes = (postcode.postcode, postcode.postcode4) if postcode else (None, None)
+    yield Reading(street.strip(), None, "", *codes, where[0].name or None, 9, "no house number")

@@ -1,0 +1,313 @@
+"""Several parts of an address in one text: which words are the street, where the number begins, what is the place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
+from onderdak.methods.addresses.parsing.suffixes import is_suffix, is_suffix_word
+from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREET_ENDS, STREETS_WITH_NUMBER
+
+
+class Split(NamedTuple):
+    """A text taken apart: street, number with all that follows, place."""
+
+    street: str
+    tail: str
+    place: str | None
+    penalty: int
+    kind: str
+
+
+_MOST_SPLITS = 8
+_COMMAS = re.compile(r"\s*[,;|]+\s*")
+_LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{3})")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
+_ORDINAL = re.compile(r"[0-9]{1,3} ?(?:e|de|ste|ᵉ|º)\.? (?=[^\W\d_]{3}|['d])", re.IGNORECASE)
+_ROAD = re.compile(r"(?:^|[ (])[ANRS]$")
+_NUMBER_START = re.compile(r"^(?:(?:huis)?(?:nummers?|nrs?|no|hnr)[.: ]*|#)?([0-9]{1,5})(?![0-9])(.*)$", re.IGNORECASE)
+_NUMBER_MARK = re.compile(r"[ ,.\-:]+(?:(?:huis)?nummer|(?:huis)?nrs?|no|hnr|nº|n°|#)?[.: \-]*$", re.IGNORECASE)
+_LONG_WORD = re.compile(r"[^\W\d_]{3}")
+_LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "met", "of", "–"))
+_ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
+_BARE_ARTICLES = frozenset(("t", "s", "d"))
+_YEARS = range(1100, 2100)
+
+
+@lru_cache(maxsize=65_536)
+def splits(text: str) -> tuple[Split, ...]:
+    """Every way to take a text without postcode apart, likeliest first; empty where it holds no number.
+
+    Examples
+    --------
+    >>> splits("Kerkstraat 12 b assen")[0]
+    Split(street='Kerkstraat', tail='12 b', place='assen', penalty=0, kind='as written')
+    """
+    segments = _segments(text)
+    found = list(_of_segments(segments)) or list(_in_words(segments))
+    best: dict[tuple[str, str, str | None], Split] = {}
+    for split in sorted(found, key=lambda split: split.penalty):
+        best.setdefault((split.street, split.tail, split.place), split)
+    return tuple(best.values())[:_MOST_SPLITS]
+
+
+def _segments(text: str) -> list[str]:
+    """Parts between commas, semicolons, bars and dashes with spaces; the own country left out."""
+    parts: list[str] = []
+    for part in _COMMAS.split(text):
+        pieces = [part]
+        for match in _LONG_DASH.finditer(part):
+            if not is_suffix_word(_first_word(part[match.end() :])):
+                pieces = [part[: match.start()], part[match.end() :]]
+                break
+        parts.extend(piece.strip(" .-") if len(piece) > 3 else piece for piece in pieces)
+    return [part for part in parts if part.strip(" .-") and part.lower().strip(".()") not in HOME]
+
+
+def _first_word(text: str) -> str:
+    match = re.match(r"[^\W\d_]+", text)
+    return match[0] if match else ""
+
+
+def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
+    """Find the part that holds the address; what stands before and after it is place, company or remark."""
+    addresses = [index for index, part in enumerate(segments) if _holds_address(part)]
+    for rank, index in enumerate(_preferred(addresses, segments)[:2]):
+        yield from _worse(_around(segments, index, segments[index]), 3 * rank, "another part as the address")
+    if addresses:
+        return
+    for index, part in enumerate(segments):
+        start = _NUMBER_START.match(part)
+        if not start:
+            continue
+        if _is_number(part):
+            yield from _number_apart(segments, index)
+        else:
+            yield from _english(segments, index, start)
+        return
+
+
+def _worse(found: Iterator[Split], penalty: int, kind: str) -> Iterator[Split]:
+    for split in found:
+        yield split._replace(penalty=split.penalty + penalty, kind=kind) if penalty else split
+
+
+def _preferred(addresses: Sequence[int], segments: Sequence[str]) -> list[int]:
+    """A part with a street's ending goes before one without: `Recreatiepark De Bos 3, Bosweg 12`."""
+    return sorted(addresses, key=lambda index: not _ends_as_street(_before_number(segments[index])))
+
+
+def _before_number(part: str) -> str:
+    position = next(_numbers(part), None)
+    return part[:position].strip() if position else part
+
+
+def _ends_as_street(street: str) -> bool:
+    return street.lower().endswith(STREET_ENDS)
+
+
+def _holds_address(part: str) -> bool:
+    """Words followed by a number, where the words are more than a unit: `Bosweg 3`, not `kamer 3`."""
+    position = next(_numbers(part), None)
+    return position is not None and not is_suffix(part)
+
+
+def _is_number(part: str) -> bool:
+    """A house number alone, or a list of them: `12 a`, `14 en 16`."""
+    match = _NUMBER_START.match(part)
+    return bool(match) and all(_belongs_to_tail(word) for word in match[2].split())
+
+
+def _belongs_to_tail(word: str) -> bool:
+    word = word.lower()
+    return word in _LIST_WORDS or (bool(word) and _is_code(word)) or word.strip("().") in REMARKS
+
+
+def _is_code(word: str) -> bool:
+    """`a`, `b3`, `12-a`, `k.5`, `hs`, `(achter)`: every run of letters or digits is known."""
+    runs = re.findall(r"[0-9]+|[^\W\d_]+", word)
+    return bool(runs) and all(map(is_suffix_word, runs))
+
+
+def _numbers(part: str) -> Iterator[int]:
+    """Where a house number can begin: after a word, not in an ordinal (`2e`) or the number of a road (`A6`)."""
+    matches = list(_NUMBER.finditer(part))
+    for match in matches:
+        start = match.start()
+        before = part[:start]
+        if not any(map(str.isalpha, before)) or _ROAD.search(before):
+            continue
+        is_ordinal = _ORDINAL.match(part, start)
+        if is_ordinal and any(later.start() > start for later in matches):
+            continue
+        if is_suffix(before) and _ORDINAL.match(part):
+            continue
+        yield start
+
+
+def _around(segments: Sequence[str], index: int, part: str) -> Iterator[Split]:
+    """The part at `index` holds the address: join the numbers and units after it, then look for the place."""
+    end = index + 1
+    extra: list[str] = []
+    while end < len(segments) and (_is_number(segments[end]) or is_suffix(segments[end])):
+        extra.append(segments[end])
+        end += 1
+    after = [segment for segment in segments[end:] if not _is_remark(segment)]
+    before = [segment for segment in segments[:index] if not _is_remark(segment)]
+    for split in _street_and_tail(part, ", ".join(extra)):
+        yield from _with_places(split, before, after)
+
+
+def _is_remark(segment: str) -> bool:
+    words = re.findall(r"[^\W_]+", segment.lower())
+    return bool(words) and words[0] in REMARKS or segment.startswith("(")
+
+
+def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> Iterator[Split]:
+    """The place stands after the address; else before it; else there is none."""
+    if after:
+        if split.place:
+            yield split._replace(tail=f"{split.tail} {split.place}", place=after[-1])
+        yield split._replace(place=after[-1])
+        for other in after[:-1]:
+            yield split._replace(place=other, penalty=split.penalty + 1, kind="another part as the place")
+        return
+    yield split if not before else split._replace(kind="words before the address left out", penalty=split.penalty + 1)
+    if not split.place:
+        for rank, other in enumerate(reversed(before[-2:])):
+            yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
+
+
+def _street_and_tail(part: str, extra: str) -> Iterator[Split]:
+    """Choose which number is the house number, then where the place begins behind it."""
+    positions = list(_numbers(part))
+    first = _first_choice(part, positions)
+    yield from _at(part, positions[first], extra, 0, AS_WRITTEN)
+    for index, position in enumerate(positions[:3]):
+        if index == first:
+            continue
+        street = _street_until(part, positions, index)
+        if street is not None:
+            yield from _at(
+                street, len(street), _joined(part[position:], extra), 3, "another number as the house number"
+            )
+
+
+def _joined(tail: str, extra: str) -> str:
+    return f"{tail}, {extra}" if extra else tail
+
+
+def _first_choice(part: str, positions: Sequence[int]) -> int:
+    """The first number, unless it belongs to the street: `Plein 1813 4`, `Laan 1940-1945 12`, `Wijk 3 12`."""
+    for index, position in enumerate(positions[:-1]):
+        number = int(_NUMBER.match(part, position)[0])  # pyright: ignore[reportOptionalSubscript]
+        words = part[:position].lower().split()
+        own = number in _YEARS or (words[-1:] and words[-1] in STREETS_WITH_NUMBER)
+        if not own or not _can_be_after(part, position, positions[index + 1]):
+            return index
+    return len(positions) - 1
+
+
+def _can_be_after(part: str, position: int, following: int) -> bool:
+    """Between a street's number and the house number stands a space; within `1940-1945` a dash, four digits each."""
+    between = part[position:following].lstrip("0123456789")
+    years = between.strip() == "-" and following - position >= 5 and part[following : following + 4].isdigit()
+    return between.strip() in ("", ",", "nr", "nr.", "nummer") or years
+
+
+def _street_until(part: str, positions: Sequence[int], index: int) -> str | None:
+    """The street when another number than the first choice is the house number; None where that makes no sense."""
+    position = positions[index]
+    if index == 0:
+        return part[:position]
+    between = part[positions[index - 1] : position].lstrip("0123456789")
+    if not between.strip():
+        return part[:position]
+    words = between.strip(" ,-")
+    if _LONG_WORD.search(words) and not is_suffix(words):
+        return words + " "
+    return None
+
+
+def _at(part: str, position: int, extra: str, penalty: int, kind: str) -> Iterator[Split]:
+    street = _NUMBER_MARK.sub("", part[:position]) if position else ""
+    street = street.strip(" ,.-:(") if not street.endswith(("str.", "wg.", "ln.", "pln.")) else street.strip(" ,-:(")
+    tail = part[position:]
+    if not tail:
+        tail, extra = extra, ""
+    for house, place, more, why in _tail_and_place(tail):
+        yield Split(street, _joined(house, extra), place, penalty + more, why or kind)
+
+
+def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
+    """Where the number with its suffix ends and the place begins; with the place left out as a last resort."""
+    words = tail.split()
+    cut = 1
+    while cut < len(words) and _belongs_to_tail(words[cut]) and not _begins_place(words, cut):
+        cut += 1
+    if cut >= len(words):
+        yield tail, None, 0, ""
+        bare = len(words) - 1
+        return
+    house, rest = " ".join(words[:cut]), " ".join(words[cut:])
+    if not _LONG_WORD.search(rest) or rest.startswith("("):
+        yield tail, None, 0, ""
+        return
+    yield house, rest, 0, ""
+    if cut > 1 and words[cut - 1].lower().strip("'") in _BARE_ARTICLES | _ARTICLES:
+        yield " ".join(words[: cut - 1]), " ".join(words[cut - 1 :]), 1, "street and place split without a comma"
+    elif cut > 1:
+        yield " ".join(words[: cut - 1]), " ".join(words[cut - 1 :]), 4, "street and place split without a comma"
+    yield tail, None, 3, "words after the number are no place"
+
+
+def _begins_place(words: Sequence[str], index: int) -> bool:
+    """An article before a long word: `de Wijk`, `'s Gravenhage`, `Sint Annen`."""
+    return words[index].lower() in _ARTICLES and index + 1 < len(words) and bool(_LONG_WORD.search(words[index + 1]))
+
+
+def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
+    """`Kerkstraat, 12, Assen`, or only a number: `12 a`."""
+    street = segments[index - 1] if index else ""
+    kind = "number apart from the street" if street else AS_WRITTEN
+    joined = f"{street} {segments[index]}"
+    if street:
+        rest = [*segments[: index - 1], joined, *segments[index + 1 :]]
+        yield from _worse(_around(rest, index - 1, joined), 1, kind)
+        return
+    after = segments[index + 1 :]
+    if after and not is_suffix(after[0]):
+        street_first = Split(after[0], segments[index], after[-1] if len(after) > 1 else None, 2, "order turned round")
+        yield street_first
+        yield Split("", segments[index], after[-1], 2, "number and place only")
+        return
+    yield Split("", ", ".join(segments[index:]), None, 0, AS_WRITTEN)
+
+
+def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:
+    """`12 Dorpsstraat, Ergens`, `12a Dorpsstraat`; or a number with a place: `12 Assen`."""
+    words = start[2].split()
+    cut = 0
+    while cut < len(words) and _belongs_to_tail(words[cut]) and words[cut].lower() not in _ARTICLES:
+        cut += 1
+    if start[2] and not start[2][0].isspace() and cut == 0:
+        cut = 0
+    number = f"{start[1]}{' ' if start[2][:1] == ' ' else ''}{' '.join(words[:cut])}"
+    street = " ".join(words[cut:])
+    after = segments[index + 1 :] or segments[:index]
+    place = after[-1] if after else None
+    yield Split(street, number, place, 2, "order turned round")
+    if place is None:
+        yield Split("", number, street, 1, "number and place only")
+
+
+def _in_words(segments: Sequence[str]) -> Iterator[Split]:
+    """`Kerkstraat twaalf, Assen`: a number in words, only where it ends its part."""
+    for index, part in enumerate(segments):
+        street, _, last = part.rpartition(" ")
+        if street and last.lower() in NUMBER_WORDS:
+            after = segments[index + 1 :]
+            yield Split(street, last, after[-1] if after else None, 1, "number in words")

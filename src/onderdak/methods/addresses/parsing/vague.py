@@ -1,0 +1,169 @@
+"""Texts that cannot be one address in the Netherlands, and why."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_POST_OFFICE_BOX = re.compile(
+    r"\b(?:post ?bus(?:nr|nummer)?|postb\.|antwoord ?n(?:umme)?r\.?|p\.? ?o\.? ?-?box|pob|postfach|skrytka|busnummer"
+    r"|boite postale|boîte postale|casuta postala|postbox)(?![a-z])",
+    re.IGNORECASE,
+)
+
+_COUNTRY_NAMES = frozenset(
+    (
+        *"polen poland polska pologne polonia roemenië roemenie romania românia rumänien rumunia roumanie".split(),
+        *"bulgarije bulgaria bulgarien българия bułgaria hongarije hungary magyarország węgry ungarn ungaria".split(),
+        *"duitsland germany deutschland niemcy germania allemagne alemania brd belgië belgie belgium belgique".split(),
+        *"belgien belgia frankrijk france frankreich francja franța spanje spain españa spanien hiszpania".split(),
+        *"portugal italië italie italy italia italien włochy griekenland greece slowakije slovakia slovensko".split(),
+        *"słowacja tsjechië tsjechie czechia česko czechy litouwen lithuania lietuva litwa letland latvia".split(),
+        *"latvija łotwa estland estonia eesti kroatië kroatie croatia hrvatska slovenië slovenie slovenia".split(),
+        *"oekraïne oekraine ukraine ukraina ukrajina luxemburg luxembourg oostenrijk austria österreich".split(),
+        *"denemarken denmark danmark zweden sweden engeland england verenigd_koninkrijk uk gb turkije turkey".split(),
+        *"türkiye marokko morocco moldavië moldova servië serbia srbija ierland ireland zwitserland".split(),
+        *("czech republic", "verenigd koninkrijk", "united kingdom", "groot-brittannië", "great britain"),
+        *("belgië (be)", "duitsland (d)", "polen (pl)", "rep. polska", "buitenland", "abroad", "zagranica"),
+    )
+)
+_CODES = frozenset("PL DE D BE B RO BG HU SK CZ LT LV EE FR F LU ES PT IT GR HR SI AT UK GB UA TR MD".split())
+_CITIES = frozenset(
+    (
+        *"warszawa warschau warsaw kraków krakow krakau łódź lodz wrocław wroclaw poznań poznan gdańsk gdansk".split(),
+        *"szczecin katowice lublin opole gliwice bydgoszcz bucuresti bucurești boekarest bucharest cluj-napoca".split(),
+        *"timișoara timisoara iași iasi sofia софия plovdiv varna budapest boedapest berlin berlijn köln keulen".split(),
+        *"düsseldorf dusseldorf duisburg kleve emmerich gronau nordhorn aachen aken münchen hamburg brussel".split(),
+        *"bruxelles antwerpen gent luik hasselt turnhout vilnius riga bratislava praha praag parijs paris".split(),
+    )
+)
+_FOREIGN_STREET = re.compile(
+    r"(?:^|[ ,])(?:ul\.|ulica |al\. |aleja |os\. |osiedle |strada |bulevardul |calea |calle |rue d|avenue d|via d)"
+    r"|stra(?:ß|ss)e\b|(?:^|[ ,])улица|(?:^|[ ,])ул\.",
+    re.IGNORECASE,
+)
+_FOREIGN_POSTCODE = re.compile(
+    r"\b(?:PL|D|DE|B|BE|F|FR|L|LU|A|AT|CZ|SK|RO|BG|HU|LT|LV|EE|ES|PT|IT|CH|DK|SE)[ ]?-[ ]?[0-9]{2}[0-9\-][0-9]{1,4}\b"
+    r"|\b(?:PL|DE|RO|FR|CZ|SK)[ ]?[0-9]{2}-?[0-9]{3}\b"
+    r"|(?:^|, ?)[0-9]{2}-[0-9]{3} +[^\W\d_]{3}"
+    r"|(?:^|, ?)[0-9]{5,6} +[^\W\d_]{3}"
+    r"|[^\W\d_] +[0-9]{1,3} ?[a-z]? +[0-9]{5} +[^\W\d_]{3}"
+)
+_FOREIGN_POSTCODE_CELL = re.compile(r"^(?:[A-Z]{1,2}[ -]?)?(?:[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2})$")
+_FOREIGN_4 = re.compile(r"^(?:B|BE|L|LU|A|AT|BG|HU|DK|CH)[ -]+[0-9]{4}$", re.IGNORECASE)
+
+_UNKNOWN_WORDS = (
+    r"onbekend\w*|unknown|n\.?v\.?t\.?|n/a|niet (?:bekend|van toepassing|ingevuld|opgegeven)|nader te bepalen|n\.?t\.?b\.?"
+    r"|geen(?: vast)? (?:adres|gegevens|woonadres|vaste verblijfplaats)|geen|n/?b|div(?:\.|ers\w*)?(?: \w+)?"
+    r"|wisselend\w*(?: \w+)?|verschillend\w*(?: \w+)?|meerdere(?: \w+)?|variabel|varieert|zie \w+.*|idem|dito|\"|zelfde"
+    r"|dakloos|zwervend|geheim\w*|x{2,}|\?+|tbd|none|null|nan|nil|nihil|test|leeg|vow|zvwovp|brak|nieznany|necunoscut"
+)
+_UNKNOWN = re.compile(rf"^\W*(?:{_UNKNOWN_WORDS})\W*$", re.IGNORECASE)
+_UNKNOWN_INSIDE = re.compile(
+    r"\b(?:diverse (?:adressen|locaties|panden)|zie bijlage|zie lijst|wisselende (?:adressen|locaties)"
+    r"|adres (?:onbekend|volgt|wisselt)|onbekend adres|meerdere (?:adressen|locaties)|verschillende (?:adressen|locaties)"
+    r"|geen vast adres|kadastraal|kad\.|sectie [a-z]{1,2} (?:nr\.? ?)?[0-9]+|perceelnummer|perceel [a-z]? ?[0-9]+)",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"(?<![\w.'-])(?:(?:schuin )?tegenover|schuin achter|schuin voor|naast|nabij|t\.o\.?|t/o|t\.h\.v\.?|thv|ter hoogte van"
+    r"|in de buurt van|omgeving(?: van)?|omg\.|vlakbij|vlak bij|dicht bij|dichtbij|nabijheid|grenzend aan|kruising|kruispunt"
+    r"|aan de overkant van|overkant|next to|opposite|near|obok|naprzeciwko|langa)(?![\w])",
+    re.IGNORECASE,
+)
+# 'achter' and 'bij' also begin streets (Achter de Kerk, Bij de Sluis): only before a number or a street without article.
+_BEHIND = re.compile(
+    r"^[^0-9]*\b(?:achter|bij|voor|langs|tussen|vanaf|na) (?:huis ?)?(?:nr\.? ?|nummer |no\.? )?[0-9]"
+    r"|^(?:achter|bij|langs|voorbij|perceel (?:naast|achter)) (?!de |het |'?t |den |dr\. )[^\W\d_.]{3,}(?: [^\W\d_]+)*"
+    r"(?:straat|str\.?|weg|laan|plein|kade|dijk|dreef|singel|gracht) [0-9]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\btussen (?:nr\.? ?)?[0-9]+ ?\w? (?:en|and|-) |\btussen [^\W\d_]+(?:straat|weg|laan) en ", re.IGNORECASE
+)
+_CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3,}", re.IGNORECASE)
+_CORNER_NAMES = re.compile(r"\bhoek (?:van holland|van het ij|van de dijk|en w|en b)", re.IGNORECASE)
+_FULL_POSTCODE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ .\-]?[A-Za-z]{2}(?![A-Za-z0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_WORD_AFTER = re.compile(r"[^\W\d_]{3}")
+
+
+def reason(street: str, number: str, postcode: str, place: str, address: str) -> str | None:
+    """Why cleaned cells cannot be one Dutch address, or None: see `parse.vague` for the codes (without `no_number`)."""
+    text = ", ".join(filter(None, (street, number, postcode, place, address)))
+    if not text:
+        return "empty"
+    if not any(map(str.isalpha, text)):
+        return "unreadable"
+    where = ", ".join(filter(None, (f"{street} {number}".strip(), address)))
+    if _is_post_office_box(text):
+        return "post_office_box"
+    if _is_abroad(where, postcode, place, text):
+        return "abroad"
+    return "vague" if _is_vague(where) or _is_vague(street) or _is_unknown(address or where) else None
+
+
+@lru_cache(maxsize=65_536)
+def _is_post_office_box(text: str) -> bool:
+    return bool(_POST_OFFICE_BOX.search(text))
+
+
+def _is_abroad(where: str, postcode: str, place: str, text: str) -> bool:
+    """A country or foreign city of its own, a foreign postcode, or a foreign street word without a Dutch postcode."""
+    if _FULL_POSTCODE.search(text) and not _FOREIGN_POSTCODE.search(text):
+        return False
+    if place and _is_foreign_name(place):
+        return True
+    if postcode and (_FOREIGN_POSTCODE_CELL.match(postcode) or _FOREIGN_4.match(postcode)):
+        return True
+    return _foreign_text(where) or _foreign_text(place)
+
+
+@lru_cache(maxsize=65_536)
+def _foreign_text(text: str) -> bool:
+    if not text:
+        return False
+    if _FOREIGN_POSTCODE.search(text) or _FOREIGN_STREET.search(text):
+        return True
+    last = text.rpartition(",")[2].strip(" .()")
+    if "," in text and (_is_foreign_name(last) or last in _CODES):
+        return True
+    inside = re.search(r"\(([^()]+)\)$", text)
+    return bool(inside) and _is_foreign_name(inside[1])
+
+
+@lru_cache(maxsize=65_536)
+def _is_foreign_name(place: str) -> bool:
+    """A country or city, alone or as the last part: `Polen`, `Opole, PL`, `Gent (België)`, `52062 Aachen`."""
+    name = place.lower().strip(" .()")
+    if name in _COUNTRY_NAMES or name in _CITIES:
+        return True
+    parts = re.split(r"[,(/]| - ", place)
+    if len(parts) > 1 and any(part.strip(" .()") in _CODES for part in parts[1:]):
+        return True
+    return len(parts) > 1 and any(part.strip(" .()").lower() in _COUNTRY_NAMES for part in parts)
+
+
+@lru_cache(maxsize=65_536)
+def _is_unknown(text: str) -> bool:
+    return bool(_UNKNOWN.match(text))
+
+
+@lru_cache(maxsize=65_536)
+def _is_vague(text: str) -> bool:
+    """Near, opposite, behind, between, at the corner: the text names a neighbour, not the address itself."""
+    if not text:
+        return False
+    text = _FULL_POSTCODE.sub(" ", text)
+    if _UNKNOWN_INSIDE.search(text) or _BEHIND.search(text) or _BETWEEN.search(text):
+        return True
+    if "hoek" in text.lower() and _CORNER.search(text) and not _CORNER_NAMES.search(text):
+        return True
+    near = _NEAR.search(text)
+    return near is not None and not _is_remark(text, near)
+
+
+def _is_remark(text: str, near: re.Match[str]) -> bool:
+    """`Dorpsstraat 12 (naast de kerk)`: the number comes first, and what is near has words but no number."""
+    before, after = text[: near.start()], text[near.end() :]
+    return bool(_DIGIT.search(before)) and bool(_WORD_AFTER.search(after)) and not _DIGIT.search(after)

@@ -1,0 +1,180 @@
+"""The vocabulary: words that stand between, after and around the parts of a Dutch address."""
+
+from __future__ import annotations
+
+#: Words that only announce a unit, with the short form that some registers keep ('' for none): `kamer 5` is 5 or K5.
+UNITS: dict[str, str] = {
+    **dict.fromkeys(
+        ("kamer", "kmr", "kam", "kamernr", "kamernummer", "slaapkamer", "room", "rm", "pokoj", "camera"), "K"
+    ),
+    **dict.fromkeys(("appartement", "appartment", "apartment", "appartementen", "app", "appt", "apt", "ap"), "A"),
+    **dict.fromkeys(("unit", "unitnr", "units"), "U"),
+    **dict.fromkeys(("studio", "stud"), "ST"),
+    **dict.fromkeys(("chalet", "chaletnr", "chal"), "CH"),
+    **dict.fromkeys(("kavel", "kvl", "kav"), "KAV"),
+    **dict.fromkeys(("plaats", "plts", "plek", "pleknr", "plaatsnr", "standplaats", "staanplaats", "stpl"), "PL"),
+    **dict.fromkeys(("ligplaats", "ligpl"), "LP"),
+    **dict.fromkeys(("woonboot", "woonschip", "wb", "woonark", "ark", "boot"), "WB"),
+    **dict.fromkeys(("woonwagen", "ww"), "WW"),
+    **dict.fromkeys(("bungalow", "bung", "bungalownr"), "B"),
+    **dict.fromkeys(("huisje", "huisjes", "huisjenr", "hsje"), "H"),
+    **dict.fromkeys(("stacaravan", "caravan", "recreatiewoning", "vakantiewoning", "recreatieverblijf"), ""),
+    **dict.fromkeys(("vakantiehuis", "vakantiehuisje", "recr", "lodge", "cabin", "tinyhouse"), ""),
+    **dict.fromkeys(("woning", "won", "wng", "wooneenheid", "eenheid", "woonunit", "we"), "W"),
+    **dict.fromkeys(("flat", "deur", "portiek", "huisnr", "huisnummer", "nummer", "nr", "no", "nummers", "nrs"), ""),
+    **dict.fromkeys(("toevoeging", "toev", "letter", "huisletter", "ltr", "suffix", "bus"), ""),
+    **dict.fromkeys(("gebouw", "geb", "blok", "toren", "vleugel", "hal", "loods", "pand", "building"), ""),
+    **dict.fromkeys(("box", "boxnr"), "BOX"),
+    **dict.fromkeys(("lot", "veld", "sectie", "laantje"), ""),
+}
+#: Announcers of one letter: the letter may as well be part of the addition (`k. 5` is K5 or 5).
+SHORT_UNITS = frozenset("ku")
+
+#: What follows a number and says which part of the house: the spellings that registers keep, likeliest first.
+#: The empty text offers the number alone.
+PARTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("hs", "huis", "hui"), ("HS", "H", "")),
+    **dict.fromkeys(("bg", "beg", "begane", "parterre", "part", "bgg", "bgr"), ("BG", "HS", "")),
+    **dict.fromkeys(("bis",), ("BIS",)),
+    **dict.fromkeys(("boven", "bov", "bovenwoning", "bovenhuis", "bo"), ("BOV", "BV", "BO", "")),
+    **dict.fromkeys(("beneden", "ben", "benedenwoning", "benedenhuis"), ("BEN", "BE", "BN", "")),
+    **dict.fromkeys(("achter", "ach", "acht", "achterhuis"), ("ACHT", "ACH", "AH", "")),
+    **dict.fromkeys(("voor", "voorhuis"), ("VOOR", "VH", "")),
+    **dict.fromkeys(("links", "li", "lnks"), ("L", "LI", "LNKS", "")),
+    **dict.fromkeys(("rechts", "re", "rchts"), ("R", "RE", "RCHT", "")),
+    **dict.fromkeys(("zwart", "zw", "zwt"), ("ZW", "Z")),
+    **dict.fromkeys(("rood", "rd", "ro"), ("RD", "RO", "R")),
+    **dict.fromkeys(("sous", "souterrain", "sout", "kelder"), ("SOUS", "SO", "")),
+    **dict.fromkeys(("zolder", "zol"), ("ZOL", "")),
+    **dict.fromkeys(("garage", "gar"), ("GAR", "")),
+    **dict.fromkeys(("bedrijf", "bedr"), ("BEDR", "")),
+    **dict.fromkeys(("winkel", "wink"), ("WINK", "")),
+    **dict.fromkeys(("kantoor", "kant"), ("KANT", "")),
+    **dict.fromkeys(("schuur", "schr", "schu"), ("SCHR", "SCHU", "")),
+}
+
+#: Words after a number that say nothing of which address it is.
+REMARKS = frozenset(
+    (
+        *(
+            "achterzijde",
+            "voorzijde",
+            "achterom",
+            "zijkant",
+            "zijingang",
+            "ingang",
+            "entree",
+            "achteringang",
+            "toegang",
+        ),
+        *(
+            "voordeur",
+            "achterdeur",
+            "trap",
+            "grond",
+            "verdieping",
+            "etage",
+            "hoog",
+            "boerderij",
+            "woonhuis",
+            "hoekhuis",
+        ),
+        *("bedrijfspand", "bedrijfswoning", "dienstwoning", "hoekpand", "even", "oneven", "zijde", "e", "ev", "zijde"),
+        *("bel", "bellen", "sleutel", "parkeren", "via", "let", "zie", "vh", "voorheen", "tijdelijk", "nieuw", "oud"),
+        *("hotel", "pension", "logement", "hostel", "leeg", "leegstand", "gesloten", "verhuurd", "ca", "circa", "plus"),
+    )
+)
+#: Words that begin a remark of several words: all that follows belongs to it (`boven de winkel`, `ingang achterom`).
+_ARTICLE = r"(?:de|het|'?t|een|den|onze|haar|zijn)"
+REMARK_PHRASE = (
+    rf"\b(?:boven|achter|naast|onder|bij|voor|in|via|aan|op|tegenover)[ ]{_ARTICLE}[ ][^,;()]+"
+    r"|\b(?:ingang|zij-?ingang|entree|toegang)[ ](?:via|aan|om|achter\w*|voor\w*|links|rechts|zij\w*|[a-z]{4,})[^,;()]*"
+    r"|\b(?:achter|zij|voor|boven|onder)(?:zijde|kant|ingang|om|deur|uitgang|erf)\b"
+)
+
+NUMBER_WORDS_BELOW_20 = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
+    "achttien negentien"
+).split()
+_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+
+
+def _number_words() -> dict[str, int]:
+    words = {word: number for number, word in enumerate(NUMBER_WORDS_BELOW_20, start=1)}
+    words["één"] = 1
+    for ten, tens in enumerate(_TENS, start=2):
+        words[tens] = ten * 10
+        for unit, small in enumerate(NUMBER_WORDS_BELOW_20[:9], start=1):
+            words[f"{small}{'ën' if small.endswith('e') else 'en'}{tens}"] = ten * 10 + unit
+            words[f"{small}en{tens}"] = ten * 10 + unit
+    words["honderd"] = 100
+    return words
+
+
+#: `twaalf` -> 12, up to 100.
+NUMBER_WORDS = _number_words()
+
+#: Names of months as spreadsheets in Dutch and English write them.
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("jan januari january", "feb februari february", "mrt maart mar march", "apr april", "mei may"),
+            *("jun juni june", "jul juli july", "aug augustus august", "sep sept september", "okt oktober oct october"),
+            *("nov november", "dec december"),
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+ROMAN = {
+    name: number
+    for number, name in enumerate(
+        "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(), start=1
+    )
+}
+
+#: Parts that end a Dutch or Frisian street name.
+STREET_ENDS = (
+    *(
+        "straat",
+        "strjitte",
+        "str",
+        "str.",
+        "weg",
+        "wei",
+        "wg",
+        "laan",
+        "ln",
+        "ln.",
+        "lân",
+        "plein",
+        "pln",
+        "kade",
+        "kd",
+    ),
+    *("gracht", "singel", "dijk", "dyk", "pad", "paad", "hof", "dreef", "steeg", "markt", "park", "plantsoen", "baan"),
+    *("wal", "haven", "boulevard", "allee", "ring", "erf", "veld", "kamp", "oord", "akker", "brink", "stede", "burg"),
+    *("burcht", "horst", "meent", "ven", "vaart", "wijk", "wyk", "gaarde", "poort", "steiger", "rak", "es", "werf"),
+)
+#: Streets that carry a number of their own when one stands behind these words: `Plein 1813`, `Laan 1940-1945`, `Wijk 3`.
+STREETS_WITH_NUMBER = frozenset(("laan", "plein", "weg", "straat", "wijk", "rijksweg", "park", "dalweg", "archipel"))
+
+#: The own country, at the end of an address.
+HOME = frozenset(
+    (
+        *("nederland", "nl", "nld", "ned", "netherlands", "the netherlands", "holland", "niederlande", "holandia"),
+        *("pays-bas", "países bajos", "paises bajos", "olanda", "hollandia", "n.l.", "nederlands"),
+    )
+)
+#: Provinces as they stand in brackets or behind a comma.
+PROVINCES = frozenset(
+    (
+        *("gld", "gelderland", "gel", "gn", "gr", "gron", "groningen", "fr", "frl", "friesland", "fryslân", "fryslan"),
+        *("dr", "drenthe", "drente", "ov", "overijssel", "fl", "flevoland", "ut", "utr", "utrecht", "nh", "n-h", "n.h"),
+        *("noord-holland", "zh", "z-h", "z.h", "zuid-holland", "zld", "zeeland", "zl", "z", "ze", "nb", "n-b", "n.b"),
+        *("noord-brabant", "brabant", "lb", "lim", "l", "limburg", "nbr", "noord brabant", "noord holland"),
+        *("zuid holland", "bt", "g"),
+    )
+)
