@@ -2,112 +2,108 @@
 
 Everything here is an Ibis expression, so the register and the rows that are looked up in it are folded by the same
 code, on DuckDB and on Spark alike. Patterns keep to what RE2 and Java's regular expressions share: no look-around,
-and text is reduced to A-Z, 0-9 and the space before any pattern sees it.
+and text is reduced to A-Z, 0-9 and the space before any pattern sees it. Plain replacements are used where they can
+be: they take half the time of a pattern.
 """
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŠŽČĆŁŃŘŻŹŚĄĘĀĒĪŌŪĂȘȚŞŢĞİŐŰĐÐ"
 _PLAIN = "AAAAAACEEEEIIIINOOOOOOUUUUYYSZCCLNRZZSAEAEIOUASTSTGIOUDD"
-assert len(_ACCENTED) == len(_PLAIN)
+_LIGATURES = (("ß", "SS"), ("ẞ", "SS"), ("Æ", "AE"), ("Œ", "OE"), ("Ĳ", "IJ"), ("ĳ", "IJ"))
 
-# Folded on both sides, so a short form and its long form meet in the middle. Order matters: longer forms first.
-_TITLES = (
-    (r"^BURGEMEESTER |^BURGEM |^BURGM |^BGM ", "BURG "),
-    (r" BURGEMEESTER | BURGEM | BURGM | BGM ", " BURG "),
-    (r"^DOCTOR |^DOKTER ", "DR "),
-    (r"^PROFESSOR ", "PROF "),
-    (r"^MEESTER ", "MR "),
-    (r"^SINT |^SINTE |^SANKT ", "ST "),
-    (r"^INGENIEUR ", "IR "),
-    (r"^DOMINEE ", "DS "),
-    (r"^PASTOOR ", "PAST "),
-    (r"^KONINGIN |^KONING ", "KON "),
-    (r"^PRINSES |^PRINS ", "PR "),
-    (r"^JONKHEER ", "JHR "),
-    (r"^GENERAAL ", "GEN "),
-    (r"^LUITENANT ", "LT "),
-    (r"^KAPITEIN ", "KAPT "),
-    (r"^MINISTER ", "MIN "),
-    (r"^PRESIDENT ", "PRES "),
-    (r"^WETHOUDER ", "WETH "),
-    (r"^NOTARIS ", "NOT "),
-    (r"^GRAAF ", "GR "),
-)
-_PARTICLES = (
-    (r"(^| )(VAN DER|V D|VD|V DER|VAN DE|V DE|VAN DEN|V DEN|VAN T|V T|VAN ?D) ", r" VD "),
-    (r"(^| )(VAN|V) ", r" V "),
-    (r"(^| )(IN DE|I D) ", r" ID "),
-    (r"(^| )(AAN DE|AAN DEN|A D) ", r" AD "),
-    (r"(^| )(OP DE|OP DEN|O D) ", r" OD "),
-    (r"(^| )(EERSTE) ", r" 1E "),
-    (r"(^| )(TWEEDE|2DE) ", r" 2E "),
-    (r"(^| )(DERDE|3DE) ", r" 3E "),
-    (r"(^| )(VIERDE|4DE) ", r" 4E "),
-    (r"(^| )(1STE) ", r" 1E "),
-)
-_KINDS = (
-    (r"(STRAATWEG|STRWG|STR WG)( |$)", "STRWG "),
-    (r"(STRAAT|STRAT|STRJITTE)( |$)", "STR "),
-    (r"(LAAN)( |$)", "LN "),
-    (r"(WEG)( |$)", "WG "),
-    (r"(PLEIN)( |$)", "PLN "),
-    (r"(PLANTSOEN)( |$)", "PLNTS "),
-    (r"(KADE)( |$)", "KD "),
-    (r"(SINGEL)( |$)", "SNGL "),
-    (r"(DWARS)(STR)( |$)", "DWSTR "),
-    (r"(GRACHT)( |$)", "GR "),
-    (r"( NOORDZIJDE| NOORD ZIJDE| NOORDZYDE| N Z| NZ)( |$)", " NZ "),
-    (r"( ZUIDZIJDE| ZUID ZIJDE| ZUIDZYDE| Z Z| ZZ)( |$)", " ZZ "),
-    (r"( OOSTZIJDE| OOST ZIJDE| OOSTZYDE| O Z| OZ)( |$)", " OZ "),
-    (r"( WESTZIJDE| WEST ZIJDE| WESTZYDE| W Z| WZ)( |$)", " WZ "),
-)
+# Folded on both sides, so that a short form and its long form meet. Words stand between spaces; order matters.
+_WORDS = (
+    (" BURGEMEESTER ", " BURG "), (" BURGEM ", " BURG "), (" BURGM ", " BURG "), (" BGM ", " BURG "),
+    (" BURGERMEESTER ", " BURG "), (" DOCTOR ", " DR "), (" DOKTER ", " DR "), (" PROFESSOR ", " PROF "),
+    (" MEESTER ", " MR "), (" SINT ", " ST "), (" SINTE ", " ST "), (" SANKT ", " ST "), (" INGENIEUR ", " IR "),
+    (" DOMINEE ", " DS "), (" PASTOOR ", " PAST "), (" KONINGIN ", " KON "), (" KONING ", " KON "),
+    (" PRINSES ", " PR "), (" PRINS ", " PR "), (" JONKHEER ", " JHR "), (" GENERAAL ", " GEN "),
+    (" LUITENANT ", " LT "), (" KAPITEIN ", " KAPT "), (" MINISTER ", " MIN "), (" PRESIDENT ", " PRES "),
+    (" WETHOUDER ", " WETH "), (" NOTARIS ", " NOT "), (" BURG MR ", " BURGMR "), (" ADMIRAAL ", " ADM "),
+    (" COMMISSARIS ", " COMM "), (" DOCTORANDUS ", " DRS "), (" KARDINAAL ", " KARD "), (" BARON ", " BAR "),
+    (" VAN DER ", " VD "), (" V D ", " VD "), (" V DER ", " VD "), (" VAN DE ", " VD "), (" V DE ", " VD "),
+    (" VAN DEN ", " VD "), (" V DEN ", " VD "), (" VAN T ", " VD "), (" V T ", " VD "), (" VAN D ", " VD "),
+    (" VAND ", " VD "), (" VDER ", " VD "), (" VAN ", " V "), (" IN DE ", " ID "), (" I D ", " ID "),
+    (" IN T ", " ID "), (" AAN DE ", " AD "), (" AAN DEN ", " AD "), (" A D ", " AD "), (" OP DE ", " OD "),
+    (" OP DEN ", " OD "), (" O D ", " OD "), (" EERSTE ", " 1E "), (" TWEEDE ", " 2E "), (" DERDE ", " 3E "),
+    (" VIERDE ", " 4E "), (" VYFDE ", " 5E "), (" 1STE ", " 1E "), (" 1 E ", " 1E "), (" 2DE ", " 2E "),
+    (" 2 E ", " 2E "), (" 3DE ", " 3E "), (" 4DE ", " 4E "),
+    (" NOORDZYDE ", " NZ "), (" NOORD ZYDE ", " NZ "), (" N Z ", " NZ "), (" ZUIDZYDE ", " ZZ "),
+    (" ZUID ZYDE ", " ZZ "), (" Z Z ", " ZZ "), (" OOSTZYDE ", " OZ "), (" OOST ZYDE ", " OZ "), (" O Z ", " OZ "),
+    (" WESTZYDE ", " WZ "), (" WEST ZYDE ", " WZ "), (" W Z ", " WZ "),
+)  # fmt: skip
+# The kind of street at the end of a word.
+_ENDINGS = (
+    ("STRAATWEG ", "STRWG "), ("STRAAT ", "STR "), ("STRAT ", "STR "), ("STRJITTE ", "STR "), ("STRJTE ", "STR "),
+    ("LAAN ", "LN "), ("STRWEG ", "STRWG "), ("WEG ", "WG "), ("PLEIN ", "PLN "), ("PLANTSOEN ", "PLNTS "),
+    ("KADE ", "KD "), ("SINGEL ", "SNGL "), ("DWARSSTR ", "DWSTR "), ("GRACHT ", "GR "), ("HEERLYKHEID ", "HEERL "),
+)  # fmt: skip
+_UNIT_WORDS = (
+    " APPARTEMENT", " APPARTMENT", " APPT", " APP", " APT", " KAMER", " KMR", " UNIT", " NUMMER", " STUDIO",
+    " WONING", " WON", " BUS",
+)  # fmt: skip
+
+
+def plain(text: ir.StringValue) -> ir.StringValue:
+    """Upper case without accents; other signs stay."""
+    bare = text.upper().translate(_ACCENTED, _PLAIN)
+    for sign, letters in _LIGATURES:
+        bare = bare.replace(sign, letters)
+    # Almost no text has accents, and looking each sign up is by far the dearest step.
+    return text.re_search("[^ -~]").ifelse(bare, text.upper())
 
 
 def folded(text: ir.StringValue) -> ir.StringValue:
-    """Upper case, without accents, with one space between runs of A-Z and 0-9; never null-safe (null stays null).
+    """Upper case, without accents, with one space between runs of A-Z and 0-9. Null stays null."""
+    return plain(text).re_replace("[^A-Z0-9]+", " ").strip()
 
-    The Dutch ij and y are one letter here: people write either.
-    """
-    plain = text.upper().translate(_ACCENTED, _PLAIN)
-    plain = plain.replace("ß", "SS").replace("Æ", "AE").replace("Œ", "OE").replace("Ĳ", "IJ").replace("ẞ", "SS")
-    return plain.re_replace(r"[^A-Z0-9]+", " ").strip()
+
+def _padded(text: ir.StringValue) -> ir.StringValue:
+    """A space at both ends, so that a word is a word wherever it stands."""
+    return (" " + text + " ").replace("IJ", "Y")
 
 
 def street_key(street: ir.StringValue) -> ir.StringValue:
     """The key of a street name: the same for `Burg. v.d. Bergstr.` and `Burgemeester van den Bergstraat`."""
-    key = folded(street)
-    for pattern, short in (*_TITLES, *_PARTICLES, *_KINDS):
-        key = key.re_replace(pattern, short)
-    return key.replace(" ", "").replace("IJ", "Y")
+    key = _padded(plain(street).re_replace("[^A-Z0-9]+", " "))
+    for long, short in (*_WORDS, *_ENDINGS):
+        key = key.replace(long, short)
+    return key.replace(" ", "")
 
 
 def place_key(place: ir.StringValue) -> ir.StringValue:
     """The key of a place or municipality name: `'s-Gravenhage` gives `SGRAVENHAGE`, `IJlst` gives `YLST`."""
-    key = folded(place).re_replace(r"^(GEMEENTE|GEM) ", "")
-    return key.replace(" ", "").replace("IJ", "Y")
+    key = _padded(plain(place).re_replace("[^A-Z0-9]+", " "))
+    for word in (" GEMEENTE ", " GEM "):
+        key = key.replace(word, " ")
+    return key.replace(" ", "")
 
 
 def postcode_key(postcode: ir.StringValue) -> ir.StringValue:
     """`1234AB`, or null where the text holds no full postcode. A letter O or I among the digits is read as 0 or 1."""
-    tight = postcode.upper().re_replace(r"[^A-Z0-9]+", "")
-    digits = tight.substr(0, 4).translate("OQIL", "0011")
-    whole = digits.concat(tight.substr(4))
-    return whole.re_search(r"^[1-9][0-9]{3}[A-Z]{2}$").ifelse(whole, None)
+    tight = postcode.upper().re_replace("[^A-Z0-9]+", "")
+    digits = tight.substr(0, 4).replace("O", "0").replace("I", "1").replace("L", "1")
+    whole = digits + tight.substr(4)
+    return whole.re_search("^[1-9][0-9]{3}[A-Z]{2}$").ifelse(whole, None)
 
 
 def suffix_key(suffix: ir.StringValue) -> ir.StringValue:
     """The key of letter and addition together: `a - 03` gives `A3`, no suffix gives the empty string.
 
-    Separators and leading zeros go; words that only announce a unit (`kamer`, `app.`, `unit`) go where a number or
-    letter follows; `huis` and `hs` become `HS`.
+    Separators and leading zeros go; words that only announce a unit (`kamer`, `app.`, `unit`) go; `huis`, `zwart` and
+    `rood` become `HS`, `ZW` and `RD`.
     """
-    key = folded(suffix)
-    key = key.re_replace(r"(^| )(APPARTEMENT|APPARTMENT|APP|APPT|KAMER|KMR|UNIT|NUMMER|NR|STUDIO|WONING|WON|BUS) ?", " ")
-    key = key.re_replace(r"(^| )(HUIS)( |$)", " HS ")
-    key = key.re_replace(r"(^| )(ZWART)( |$)", " ZW ")
-    key = key.re_replace(r"(^| )(ROOD)( |$)", " RD ")
-    key = key.re_replace(r"(^|[^0-9])0+([0-9])", r"\1\2")
+    key = _padded(plain(suffix).re_replace("[^A-Z0-9]+", " "))
+    for word in _UNIT_WORDS:
+        key = key.replace(word, " ")
+    for long, short in ((" HUIS ", " HS "), (" ZWART ", " ZW "), (" ROOD ", " RD "), (" NR ", " "), (" K ", " ")):
+        key = key.replace(long, short)
+    # Zeros go at the start of a number only: after a space or a letter.
+    key = key.re_replace("([A-Z ])0+([0-9])", r"\1\2")
     return key.replace(" ", "")

@@ -1,0 +1,197 @@
+"""Where the expressions run: DuckDB on one machine, Spark on many. The same Ibis expressions, the same identifiers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from onderdak.methods.errors import InputError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+
+
+class Engine(Protocol):
+    """What linking needs of a database: make a table of a file, of rows or of a query, and hand one back."""
+
+    name: str
+
+    def open_file(self, name: str, path: Path) -> None:
+        """Make the table `name` of a Parquet file."""
+        ...
+
+    def upload(self, name: str, table: pa.Table) -> None:
+        """Make the table `name` of Arrow rows."""
+        ...
+
+    def run(self, name: str, query: str) -> None:
+        """Make the table `name` of what `query` gives, computed once; a table of that name is replaced."""
+        ...
+
+    def fetch(self, query: str) -> pa.Table:
+        """What `query` gives, as an Arrow table."""
+        ...
+
+    def teach(self, expression: ir.Expr) -> None:
+        """Make the Python functions in `expression` known to the database."""
+        ...
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Give back what the tables hold."""
+        ...
+
+
+class DuckDBEngine:
+    """DuckDB in this process.
+
+    Parameters
+    ----------
+    memory_limit : str
+        What DuckDB may use before it spills to `temporary` on disk, as in "4GB".
+    threads : int, optional
+        Number of threads; all cores if not given.
+
+    Examples
+    --------
+    >>> engine = DuckDBEngine()
+    >>> engine.upload("od_example", pa.table({"a": [1, 2]}))
+    >>> engine.fetch("SELECT a FROM od_example WHERE a > 1").to_pydict()
+    {'a': [2]}
+    """
+
+    name = "duckdb"
+
+    def __init__(self, *, memory_limit: str = "4GB", threads: int | None = None) -> None:
+        config: dict[str, Any] = {"memory_limit": memory_limit, "temp_directory": tempfile.gettempdir()}
+        if threads is not None:
+            config["threads"] = threads
+        self._backend: BaseBackend = ibis.duckdb.connect(**config)
+        self._con = cast("Any", self._backend).con
+        self._con.execute("SET preserve_insertion_order = false")
+
+    def open_file(self, name: str, path: Path) -> None:
+        escaped = str(path).replace("'", "''")
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet('{escaped}')")
+
+    def upload(self, name: str, table: pa.Table) -> None:
+        self._con.register("od_upload", table)
+        self.run(name, "SELECT * FROM od_upload")
+        self._con.unregister("od_upload")
+
+    def run(self, name: str, query: str) -> None:
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+    def fetch(self, query: str) -> pa.Table:
+        return self._con.sql(query).to_arrow_table()
+
+    def teach(self, expression: ir.Expr) -> None:
+        cast("Any", self._backend)._register_udfs(expression)  # noqa: SLF001 - Ibis has no public door for this
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._con.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+class SparkEngine:
+    """Spark: in this process with `local[2]`, or a cluster by the URL of its master.
+
+    Parameters
+    ----------
+    master : str
+        `local[N]`, or a URL such as `spark://host:7077`. On a cluster the register must lie where every worker can
+        read it, and this package must be installed on every worker.
+
+    Raises
+    ------
+    InputError
+        When pyspark or Java is not installed.
+    """
+
+    name = "spark"
+
+    def __init__(self, master: str = "local[2]") -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError as error:
+            raise InputError(
+                "Spark is not installed.", where="--engine spark", mend="Install it with: pip install onderdak[spark]"
+            ) from error
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        try:
+            self._session = (
+                SparkSession.builder.master(master)
+                .appName("onderdak")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.ansi.enabled", "false")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.shuffle.partitions", "8" if master.startswith("local") else "200")
+                .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+                .config("spark.driver.memory", "6g")
+                .getOrCreate()
+            )
+        except Exception as error:  # pyspark raises several kinds of its own when there is no Java or no master
+            raise InputError(
+                f"Spark did not start: {str(error).splitlines()[0][:200]}",
+                where=f"master {master}",
+                mend="Java 17 must be installed, and the master must be reachable.",
+            ) from error
+        self._session.sparkContext.setLogLevel("ERROR")
+        self._backend: BaseBackend = ibis.pyspark.connect(self._session)
+
+    def open_file(self, name: str, path: Path) -> None:
+        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+    def upload(self, name: str, table: pa.Table) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="onderdak-spark-"))
+        pq.write_table(table, folder / "rows.parquet")
+        self.open_file(name, folder / "rows.parquet")
+
+    def run(self, name: str, query: str) -> None:
+        self._session.sql(query).localCheckpoint(eager=True).createOrReplaceTempView(name)
+
+    def fetch(self, query: str) -> pa.Table:
+        return self._session.sql(query).toArrow()
+
+    def teach(self, expression: ir.Expr) -> None:
+        cast("Any", self._backend)._register_udfs(expression)  # noqa: SLF001 - Ibis has no public door for this
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._session.catalog.dropTempView(name)
+
+
+def open_engine(name: str = "duckdb", *, spark_master: str | None = None) -> Engine:
+    """The engine by its name.
+
+    Parameters
+    ----------
+    name : str
+        `duckdb` or `spark`.
+    spark_master : str, optional
+        The master of Spark; `local[2]` if not given.
+
+    Raises
+    ------
+    InputError
+        For another name, or when the engine cannot start.
+
+    Examples
+    --------
+    >>> open_engine("duckdb").name
+    'duckdb'
+    """
+    if name == "duckdb":
+        return DuckDBEngine()
+    if name == "spark":
+        return SparkEngine(spark_master or "local[2]")
+    raise InputError(f"There is no engine '{name}'.", where="--engine", mend="Choose duckdb or spark.")

@@ -1,0 +1,118 @@
+"""The register as linking wants it: narrow tables, kept in the engine for as long as lists come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+
+from onderdak.methods.addresses.schema import ADDRESSES, PLACE_NAMES, STREET_NAMES, STREETS
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from onderdak.methods.addresses.plan import Plan
+
+_FLOOR = r"^(HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS|H)$"
+_STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)?0*([1-9][0-9]?)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD|VRD|VDP)?$"
+_ROOM = r"^(K|U|P|W|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)0*([1-9][0-9]*[A-Z]?)$"
+_ROMAN = (("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8"))
+
+
+def loose_suffix(key: ir.StringValue) -> ir.StringValue:
+    """A wider key for an addition: `III`, `3 hoog` and `3` agree, and `hs` agrees with nothing written."""
+    storey = key.re_extract(_STOREY, 2)
+    room = key.re_extract(_ROOM, 2)
+    roman = ibis.cases(*((key == letter, digit) for letter, digit in _ROMAN), else_="")
+    return ibis.cases(
+        (key.re_search(_FLOOR), ""),
+        (roman != "", roman),
+        (storey.fill_null("") != "", storey),
+        (room.fill_null("") != "", room),
+        else_=key,
+    )
+
+
+@dataclass(frozen=True)
+class Index:
+    """The tables that linking joins with, by name: the same in every engine.
+
+    Attributes
+    ----------
+    units : ibis Table
+        address_no, address_id, postcode ("" for none), number, suffix_key, suffix_loose, street_no, house_no, current.
+    houses : ibis Table
+        One row per (house_no, postcode): house_no, street_no, place_no, number, postcode, current.
+    numbered : ibis Table
+        One row per house_no: street_no, place_no, number, house_no.
+    names : ibis Table
+        Names of streets: street_no, place_no, key, kind.
+    places : ibis Table
+        Names of places: place_no, key, own (the name is the place's own, not its municipality's).
+    codes : ibis Table
+        Which places each four-digit postcode lies in: pc4, place_no.
+    """
+
+    units: ir.Table
+    houses: ir.Table
+    numbered: ir.Table
+    names: ir.Table
+    places: ir.Table
+    codes: ir.Table
+
+    @classmethod
+    def plan(cls, plan: Plan) -> Index:
+        """Add the steps that read a register to `plan`."""
+        addresses, streets, street_names, place_names = (
+            plan.given(f"od_file_{name}", schema)
+            for name, schema in (
+                ("addresses", ADDRESSES),
+                ("streets", STREETS),
+                ("street_names", STREET_NAMES),
+                ("place_names", PLACE_NAMES),
+            )
+        )
+        units = plan.keep("od_units", _units(addresses))
+        houses = plan.keep("od_houses", _houses(units, streets))
+        return cls(
+            units=units,
+            houses=houses,
+            numbered=plan.keep("od_numbered", houses.select("street_no", "place_no", "number", "house_no").distinct()),
+            names=plan.keep("od_names", _names(street_names, streets)),
+            places=plan.keep("od_places", _places(place_names)),
+            codes=plan.keep("od_codes", _codes(houses)),
+        )
+
+
+#: Files of a register that the plan reads, by the names of their tables.
+FILES = ("addresses", "streets", "street_names", "place_names")
+
+
+def _units(addresses: ir.Table) -> ir.Table:
+    suffixes = addresses.select("suffix_key").distinct()
+    suffixes = suffixes.mutate(suffix_loose=loose_suffix(suffixes.suffix_key))
+    narrow = addresses.select(
+        "address_no", "address_id", "number", "suffix_key", "street_no", "house_no", "current",
+        postcode=addresses.postcode.fill_null(""),
+    )  # fmt: skip
+    return narrow.join(suffixes, "suffix_key")
+
+
+def _houses(units: ir.Table, streets: ir.Table) -> ir.Table:
+    houses = units.group_by("house_no", "street_no", "number", "postcode").agg(current=units.current.max())
+    return houses.join(streets.select("street_no", "place_no"), "street_no")
+
+
+def _names(names: ir.Table, streets: ir.Table) -> ir.Table:
+    kinds = names.filter(names.key != "").group_by("street_no", "key").agg(kind=names.kind.max())
+    return kinds.join(streets.select("street_no", "place_no"), "street_no")
+
+
+def _places(names: ir.Table) -> ir.Table:
+    own = names.kind.isin(["place", "alternative"])
+    return names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max())
+
+
+def _codes(houses: ir.Table) -> ir.Table:
+    return houses.filter(houses.postcode != "").select("place_no", pc4=houses.postcode.substr(0, 4)).distinct()

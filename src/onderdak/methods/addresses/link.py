@@ -1,0 +1,128 @@
+"""Placing the rows of a list on addresses of the register."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from onderdak.methods.addresses import patient
+from onderdak.methods.addresses.calibrate import Calibration
+from onderdak.methods.addresses.choices import Choices, keys
+from onderdak.methods.addresses.columns import AddressColumns, guess
+from onderdak.methods.addresses.engine import DuckDBEngine, Engine
+from onderdak.methods.addresses.fields import texts_of
+from onderdak.methods.addresses.index import FILES
+from onderdak.methods.addresses.outcome import Found, assembled
+from onderdak.methods.addresses.queries import TEXTS, queries_for
+from onderdak.methods.addresses.register import Register
+from onderdak.methods.addresses.remembered import with_choices
+from onderdak.methods.addresses.results import Links
+#: Cells that are looked at to guess what a column holds.
+_SAMPLE = 200
+
+
+def link(
+    rows: pa.Table,
+    register: Register,
+    *,
+    columns: AddressColumns | None = None,
+    engine: Engine | None = None,
+    choices: Choices | None = None,
+    language: str = "en",
+) -> Links:
+    """Place each row of a list on an address of the register, or say why not.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        The list, one row per address as somebody wrote it.
+    register : Register
+        A prepared register.
+    columns : AddressColumns, optional
+        Which column holds what; guessed from headings and cells if not given.
+    engine : Engine, optional
+        Where it is computed; DuckDB in this process if not given.
+    choices : Choices, optional
+        What people chose for such rows before; a choice goes before everything else.
+    language : str
+        Of the reasons: `en` or `nl`.
+
+    Returns
+    -------
+    Links
+        One link per row, in the order of the rows.
+
+    Raises
+    ------
+    InputError
+        When no column holds an address, or a named column does not exist.
+
+    Examples
+    --------
+    >>> register = Register.open("register")                              # doctest: +SKIP
+    >>> rows = pa.table({"adres": ["Kerkstr. 12a, Ergens"]})              # doctest: +SKIP
+    >>> link(rows, register)[0].outcome                                   # doctest: +SKIP
+    'exact'
+    """
+    return Linker(register, engine).link(rows, columns=columns, choices=choices, language=language)
+
+
+class Linker:
+    """A register held ready, for when list after list comes in.
+
+    Parameters
+    ----------
+    register : Register
+        A prepared register.
+    engine : Engine, optional
+        Where it is computed; DuckDB in this process if not given.
+    """
+
+    def __init__(self, register: Register, engine: Engine | None = None) -> None:
+        self.register = register
+        self.engine: Engine = engine or DuckDBEngine()
+        self.queries = queries_for(self.engine.name)
+        self.calibration = Calibration.shipped()
+        for name in FILES:
+            self.engine.open_file(f"od_file_{name}", register.file(name))
+        self.queries.index.run(self.engine)
+        self.engine.teach(patient.example())
+
+    def link(
+        self,
+        rows: pa.Table,
+        *,
+        columns: AddressColumns | None = None,
+        choices: Choices | None = None,
+        language: str = "en",
+    ) -> Links:
+        """Place the rows; see :func:`link`."""
+        columns = columns or guess_columns(rows)
+        texts = texts_of(rows, columns)
+        table, evidence = assembled(self.link_texts(texts.table), texts.of_row, self.calibration, language)
+        if choices is not None:
+            table = with_choices(table, keys(rows, columns), choices.table(), self.register, language)
+        return Links(table, columns, evidence)
+
+    def link_texts(self, texts: pa.Table) -> Found:
+        """Look up distinct texts (`fields.Texts.table`)."""
+        engine, queries = self.engine, self.queries
+        engine.upload(TEXTS, texts)
+        queries.quick.run(engine)
+        first = engine.fetch(queries.answers["settled"])
+        queries.patient.run(engine)
+        found = Found(
+            exact=engine.fetch(queries.answers["exact"]),
+            scored=first,
+            read=engine.fetch(queries.answers["weighed"]),
+            unplaced=engine.fetch(queries.answers["unplaced"]),
+            texts=texts.num_rows,
+        )
+        engine.drop([TEXTS, *(name for plan in (queries.quick, queries.patient) for name, _ in plan.steps)])
+        return found
+
+
+def guess_columns(rows: pa.Table) -> AddressColumns:
+    """Guess from headings and the first cells which column holds what."""
+    head = rows.slice(0, _SAMPLE)
+    sample = {name: head[name].cast(pa.string()).to_pylist() for name in rows.column_names}
+    return guess(rows.column_names, sample)

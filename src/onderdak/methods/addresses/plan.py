@@ -1,0 +1,52 @@
+"""Queries made once: expressions over named tables, compiled for a dialect and run for list after list.
+
+Making and compiling the expressions takes longer than running them on a small list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from onderdak.methods.addresses.engine import Engine
+
+
+@dataclass
+class Plan:
+    """Steps in order, each a table made of a query.
+
+    Parameters
+    ----------
+    dialect : str
+        `duckdb` or `spark`: the name of the engine.
+    """
+
+    dialect: str
+    steps: list[tuple[str, str]] = field(default_factory=list)
+
+    def given(self, name: str, schema: pa.Schema) -> ir.Table:
+        """A table that is there before the plan runs."""
+        return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Add a step; what follows reads its result."""
+        self.steps.append((name, self.compiled(expression)))
+        return ibis.table(expression.schema(), name=name)
+
+    def compiled(self, expression: ir.Table) -> str:
+        """The query of an expression in the dialect of this plan."""
+        return str(ibis.to_sql(expression, dialect=_IBIS_NAME[self.dialect], pretty=False))
+
+    def run(self, engine: Engine) -> None:
+        """Run all steps."""
+        for name, query in self.steps:
+            engine.run(name, query)
+
+
+_IBIS_NAME = {"duckdb": "duckdb", "spark": "pyspark"}

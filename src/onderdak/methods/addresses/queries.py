@@ -1,0 +1,139 @@
+"""All queries of linking for one dialect, made once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from onderdak.methods.addresses import decide, patient, quick, score, stages
+from onderdak.methods.addresses.fields import FIELDS
+from onderdak.methods.addresses.index import Index
+from onderdak.methods.addresses.plan import Plan
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: The table of distinct texts.
+TEXTS = "od_texts"
+_TEXTS_SCHEMA = pa.schema([("text_no", pa.int64()), *((field, pa.string()) for field in FIELDS)])
+
+_WEIGHED_COLUMNS = (
+    "text_no", "outcome", "address_id", "house_no", "points", "lead", "unit_lead", "agreement", "street_part",
+    "code_part", "place_part", "kind", "spread", "now", "runner_up", "candidates",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The steps of linking.
+
+    Attributes
+    ----------
+    index : Plan
+        Reads the register; run once.
+    quick : Plan
+        What agrees in full, and what the engine's own reading finds near.
+    patient : Plan
+        What the patient reader makes of the rest; overwrites the weighing of `quick`.
+    answers : dict
+        Queries by name: `exact`, `settled` (to be read before `patient` runs), `weighed`, `unplaced`.
+    """
+
+    index: Plan
+    quick: Plan
+    patient: Plan
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Weighing:
+    """Tables of texts weighed against near houses."""
+
+    decisions: ir.Table
+    ranks: ir.Table
+    scoped: ir.Table
+    known: ir.Table
+    readings: ir.Table
+
+
+@lru_cache(maxsize=2)
+def queries_for(dialect: str) -> Queries:
+    """The queries for an engine by its name."""
+    opening, first, second = Plan(dialect), Plan(dialect), Plan(dialect)
+    index = Index.plan(opening)
+    texts = first.given(TEXTS, _TEXTS_SCHEMA)
+    everything = first.keep("od_quick", quick.keyed(quick.quick_readings(texts)))
+    plain = everything.filter(~everything.odd).drop("odd")
+    exact = first.keep("od_exact", _agreeing(plain, index))
+    weighing = _weighing(first, plain.anti_join(exact, "text_no"), index)
+    settled = weighing.decisions.filter(weighing.decisions.settled).select("text_no")
+    done = first.keep("od_done", exact.select("text_no").union(settled))
+    answers = {
+        "exact": first.compiled(_identified(exact, index)),
+        "settled": first.compiled(_answers(weighing, index, settled)),
+    }
+    read = second.keep("od_read", patient.read(texts.anti_join(done, "text_no")))
+    more = second.keep("od_patient", quick.keyed(patient.readings(read.filter(read.code == ""))))
+    kept = plain.semi_join(read.filter(read.code == ""), "text_no")
+    weighing = _weighing(second, more.union(kept.select(more.columns)), index)
+    answers["weighed"] = second.compiled(_answers(weighing, index, weighing.decisions.select("text_no")))
+    answers["unplaced"] = second.compiled(_unplaced(read, weighing))
+    return Queries(opening, first, second, answers)
+
+
+def _agreeing(readings: ir.Table, index: Index) -> ir.Table:
+    """Texts that agree in full with one address: text_no, address_no, house_no, how."""
+    coded = stages.single(stages.by_postcode(readings, index))
+    silent = readings.filter(readings.street_key == "").select("text_no").mutate(silent=ibis.literal(True))
+    coded = coded.left_join(silent, "text_no").drop("text_no_right")
+    coded = coded.mutate(how=ibis.ifelse(coded.silent.fill_null(False), "postcode_only", "postcode")).drop("silent")
+    streets = stages.single(stages.by_street(readings.anti_join(coded, "text_no"), index))
+    return coded.union(streets.mutate(how=ibis.literal("street")))
+
+
+def _identified(exact: ir.Table, index: Index) -> ir.Table:
+    ids = index.units.select("address_no", "address_id")
+    return exact.join(ids, "address_no").select("text_no", "address_id", "house_no", "how")
+
+
+def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
+    readings = plan.keep("od_readings", readings)
+    scoped = plan.keep("od_scoped", stages.scope(readings, index))
+    known = plan.keep("od_known", stages.known_streets(readings, scoped, index))
+    found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, index))
+    weighed = plan.keep("od_weighed", score.house_points(found, readings, scoped, known, index))
+    ranks = plan.keep("od_ranks", decide.ranked(score.weighed_units(weighed, readings, index)))
+    return _Weighing(plan.keep("od_decisions", decide.decided(ranks)), ranks, scoped, known, readings)
+
+
+def _answers(weighing: _Weighing, index: Index, texts: ir.Table) -> ir.Table:
+    """The decisions on `texts`, with identifiers for numbers."""
+    ids = index.units.select("address_no", "address_id")
+    runner_ids = index.units.select(runner_up_no="address_no", runner_up="address_id")
+    table = weighing.decisions.semi_join(texts, "text_no").join(ids, "address_no")
+    table = table.left_join(runner_ids, "runner_up_no").drop("runner_up_no_right")
+    lists = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.units)
+    return table.left_join(lists, "text_no").drop("text_no_right").select(*_WEIGHED_COLUMNS)
+
+
+def _unplaced(read: ir.Table, weighing: _Weighing) -> ir.Table:
+    """Why a text came to nothing, for texts without a decision: text_no, code."""
+    table = read.anti_join(weighing.decisions, "text_no").select("text_no", "code")
+    streets = weighing.known.filter(weighing.known.level >= stages.NEAR_NAME).select("text_no").distinct()
+    places = weighing.scoped.select("text_no").distinct()
+    numbered = weighing.readings.filter(weighing.readings.number > 0).select("text_no").distinct()
+    for name, seen in (("street", streets), ("place", places), ("number", numbered)):
+        flag = seen.mutate(**{name: ibis.literal(True)})
+        table = table.left_join(flag, "text_no").drop("text_no_right")
+    code = ibis.cases(
+        (table.code != "", table.code),
+        (table.number.isnull(), "no_number"),
+        (table.street.notnull(), "number_unknown"),
+        (table.place.notnull(), "street_unknown"),
+        else_="place_unknown",
+    )
+    return table.select("text_no", code=code)

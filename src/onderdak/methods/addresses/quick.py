@@ -1,0 +1,117 @@
+"""One reading of each text, made by the engine: enough for a list that is written as lists mostly are.
+
+What this reads wrongly finds no address, and goes to the patient reader of `parse` afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from onderdak.methods.addresses import text
+from onderdak.methods.addresses.index import loose_suffix
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Words that make a text something else than one address in the register; the patient reader decides what.
+_ELSE = (
+    r"(^|[^A-Z0-9])(NAAST|TEGENOVER|T[/.]?O|NABY|NABIJ|HOEK|ACHTER|VOOR|TUSSEN|OMGEVING|POSTBUS|POST BUS|PB|P\.?O\.? ?BOX"
+    r"|ANTWOORDNUMMER|ANTWOORDNR|DIVERSE|ONBEKEND|WISSELEND|N\.?V\.?T|T/?M|EN|UL|POLSKA|DEUTSCHLAND)([^A-Z0-9]|$)"
+)
+_POSTCODE = r"(^|[ ,])([1-9][0-9]{3} ?[A-Z]{2})([ ,]|$)"
+_STREET_NUMBER = r"^([0-9]{0,3} ?[^0-9,]*[A-Z][^0-9,]*?)[ ,]+([0-9]{1,5})([^0-9].*)?$"
+_PLACE = r"[ ,]*,[ ]*([A-Z][^,0-9]*)[ ,]*$"
+_NUMBER = r"^[^0-9A-Z]*([0-9]{1,5})([^0-9].*)?$"
+
+
+def blank(value: ir.StringValue) -> ir.StringValue:
+    """Text that is not there as the empty text."""
+    return value.fill_null("")
+
+
+def _split(texts: ir.Table) -> ir.Table:
+    """Street text, number text, postcode text and place text, whichever columns they came in."""
+    columns = (texts.street != "") & texts.number.re_search("[0-9]")
+    street_with_number = ibis.ifelse(texts.street != "", texts.street.concat(" ", texts.number), texts.number)
+    cell = ibis.ifelse(columns, "", ibis.ifelse(texts.address != "", texts.address, street_with_number))
+    cell = text.plain(cell).re_replace("[^A-Z0-9,]+", " ").strip()
+    table = texts.mutate(in_columns=columns, cell=cell)
+    table = table.mutate(code=blank(table.cell.re_extract(_POSTCODE, 2)))
+    at = table.cell.find(table.code)
+    before = ibis.ifelse(table.code != "", table.cell.substr(0, at), table.cell)
+    after = ibis.ifelse(table.code != "", table.cell.substr(at + table.code.length()), "")
+    table = table.mutate(before=before.re_replace("[ ,]+$", ""), after=after)
+    loose_place = ibis.ifelse(table.code != "", table.after, blank(table.before.re_extract(_PLACE, 1)))
+    front = ibis.ifelse(table.code != "", table.before, table.before.re_replace(_PLACE, ""))
+    return table.mutate(front=front, cell_place=loose_place)
+
+
+def quick_readings(texts: ir.Table) -> ir.Table:
+    """One reading a text.
+
+    Parameters
+    ----------
+    texts : ibis Table
+        `text_no` and the FIELDS of `fields`.
+
+    Returns
+    -------
+    ibis Table
+        text_no, reading, street_text, number (0 for none), suffix_text, postcode, pc4, place_text,
+        municipality_text, penalty, kind, spread (one of several addresses), odd (the patient reader must see it).
+    """
+    table = _split(texts)
+    numbers = text.plain(table.number).re_replace(r"[.,]0+$", "")
+    digits = ibis.ifelse(table.in_columns, numbers.re_extract(_NUMBER, 1), table.front.re_extract(_STREET_NUMBER, 2))
+    rest = ibis.ifelse(table.in_columns, numbers.re_extract(_NUMBER, 2), table.front.re_extract(_STREET_NUMBER, 3))
+    street = ibis.ifelse(table.in_columns, table.street, table.front.re_extract(_STREET_NUMBER, 1))
+    own_code = text.postcode_key(table.postcode)
+    table = table.mutate(
+        digits=blank(digits),
+        rest=blank(rest),
+        street_text=blank(street),
+        code_key=own_code.fill_null(blank(text.postcode_key(table.code))),
+        place_text=ibis.ifelse(table.place != "", table.place, table.cell_place),
+    )
+    number = ibis.ifelse(table.digits != "", table.digits, "0").cast("int32")
+    return table.select(
+        "text_no",
+        reading=ibis.literal(0, "int32"),
+        street_text=table.street_text,
+        number=number,
+        suffix_text=table.rest,
+        postcode=table.code_key,
+        pc4=ibis.ifelse(table.code_key != "", table.code_key.substr(0, 4), _four(table.postcode)),
+        place_text=table.place_text,
+        municipality_text=table.municipality,
+        penalty=ibis.literal(0, "int32"),
+        kind=ibis.literal(""),
+        spread=ibis.literal(False),
+        odd=texts_joined(table).upper().re_search(_ELSE),
+    )
+
+
+def texts_joined(table: ir.Table) -> ir.StringValue:
+    """All fields of a text in one string."""
+    return table.street.concat(" ", table.number, " ", table.address, " ", table.place)
+
+
+def _four(postcode: ir.StringValue) -> ir.StringValue:
+    return blank(postcode.re_extract("^[^0-9]*([1-9][0-9]{3})[^0-9A-Za-z]*$", 1))
+
+
+def keyed(readings: ir.Table) -> ir.Table:
+    """Readings with the keys that the register is joined on; each distinct text is folded once."""
+    table = readings
+    for column, fold in (("street", text.street_key), ("suffix", text.suffix_key), ("place", text.place_key)):
+        source = f"{column}_text"
+        distinct = table.select(source).distinct()
+        folded = distinct.mutate(**{f"{column}_key": blank(fold(distinct[source]))})
+        table = table.join(folded, source)
+    distinct = table.select("municipality_text").distinct()
+    folded = distinct.mutate(municipality_key=blank(text.place_key(distinct.municipality_text)))
+    table = table.join(folded, "municipality_text")
+    table = table.drop("street_text", "suffix_text", "place_text", "municipality_text")
+    return table.mutate(suffix_loose=loose_suffix(table.suffix_key))

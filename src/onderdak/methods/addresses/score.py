@@ -1,0 +1,163 @@
+"""Weighing candidates: points for each field that agrees, and what that makes of the row.
+
+Points are whole numbers, so that every engine comes to the same sum. They are made into a chance by `calibrate`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from onderdak.methods.addresses.stages import MUNICIPALITY, NEAR_NAME, OWN_NAME
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from onderdak.methods.addresses.index import Index
+
+#: Points a house must have, and its lead on the next house, before a row is placed in it.
+HOUSE_POINTS = 10
+HOUSE_LEAD = 3
+#: Points below which a house is not even mentioned.
+WORTH_NAMING = 4
+#: How many candidates are kept for a person to choose from.
+KEPT = 10
+#: Houses further than this below the best are not weighed by unit.
+WITHIN = 5
+
+SAME, NEAR, FAR, SILENT = 3, 2, 1, 0
+
+_KIND = r"(STRWG|DWSTR|STR|LN|WG|PLN|PLNTS|KD|SNGL|GR|HOF|PAD|DYK|DREEF|BRINK|OORD|MARKT|STEEG|ERF|PARK|BURG|DAM|NZ|ZZ|OZ|WZ)$"
+_PARTS = r"(NOORD|ZUID|OOST|WEST|GROTE|KLEINE|OUDE|NIEUWE|LANGE|KORTE|HOGE|LAGE|BINNEN|BUITEN|BOVEN|BENEDEN|ACHTER|VOOR)"
+
+
+def street_points(written: ir.StringValue, name: ir.StringValue) -> ir.IntegerValue:
+    """How well a street as written agrees with a name of the register (both keys), from 8 down to -6."""
+    edits = written.levenshtein(name)
+    width = ibis.greatest(written.length(), name.length())
+    other_number = written.re_replace("[^0-9]", "") != name.re_replace("[^0-9]", "")
+    kind, other_kind = _blank(written.re_extract(_KIND, 1)), _blank(name.re_extract(_KIND, 1))
+    other_kind_written = (kind != "") & (other_kind != "") & (kind != other_kind)
+    other_part = _blank(written.re_extract(_PARTS, 1)) != _blank(name.re_extract(_PARTS, 1))
+    contains = (
+        (ibis.least(written.length(), name.length()) >= 5)
+        & (written.contains(name) | name.contains(written))
+    )
+    return ibis.cases(
+        (written == "", 0),
+        (edits == 0, 8),
+        (other_number, -6),
+        (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
+        ((edits == 1) & (width >= 5), 6),
+        ((edits == 2) & (width >= 7), 4),
+        ((edits == 3) & (width >= 10), 3),
+        (edits * 4 <= width, 2),
+        (contains, 1),
+        (edits * 10 <= width * 4, 0),
+        else_=-6,
+    )
+
+
+def _blank(value: ir.StringValue) -> ir.StringValue:
+    return value.fill_null("")
+
+
+def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.StringValue) -> ir.IntegerValue:
+    """How well a postcode agrees, from 7 down to -4; 0 where either side has none."""
+    edits = written.levenshtein(code)
+    same_area = pc4 == code.substr(0, 4)
+    same_letters = written.substr(4, 2) == code.substr(4, 2)
+    return ibis.cases(
+        ((code == "") | (pc4 == ""), 0),
+        (written == code, 7),
+        (written == "", ibis.ifelse(same_area, 2, -3)),
+        (edits == 1, 3),
+        (same_area | (same_letters & (edits <= 2)), 2),
+        else_=-4,
+    )
+
+
+def place_points(level: ir.IntegerValue, resolved: ir.BooleanValue, given: ir.BooleanValue) -> ir.IntegerValue:
+    """How well a place agrees, from 4 down to -4; 0 where none is written."""
+    return ibis.cases(
+        (level >= OWN_NAME, 4),
+        (level == MUNICIPALITY, 3),
+        (level == NEAR_NAME, 2),
+        (given & resolved, -4),
+        (given, -1),
+        else_=0,
+    )
+
+
+def house_points(
+    found: ir.Table, readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index
+) -> ir.Table:
+    """Points of every candidate house: text_no, reading, house_no, points and its parts."""
+    ids = ["text_no", "reading"]
+    houses = index.houses.select("house_no", "street_no", "place_no", code=index.houses.postcode, now="current")
+    names = index.names.select("street_no", name_key=index.names.key)
+    pairs = found.join(houses, "house_no").join(
+        readings.select(*ids, "street_key", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
+    )
+    pairs = pairs.join(names, "street_no")
+    parts = pairs.mutate(
+        street_part=street_points(pairs.street_key, pairs.name_key),
+        code_part=postcode_points(pairs.postcode, pairs.pc4, pairs.code),
+    )
+    best = parts.group_by(*ids, "house_no", "place_no").agg(
+        street_part=parts.street_part.max(),
+        code_part=parts.code_part.max(),
+        penalty=parts.penalty.max(),
+        given=((parts.place_key != "") | (parts.municipality_key != "")).max(),
+        now=parts.now.max(),
+        street_key=parts.street_key.max(),
+    )
+    levels = scoped.select(*ids, "place_no", "level")
+    resolved = scoped.filter(scoped.level >= NEAR_NAME).select(*ids).distinct().mutate(resolved=ibis.literal(True))
+    named = known.filter(known.level >= NEAR_NAME).select(*ids).distinct().mutate(named=ibis.literal(True))
+    real = index.names.select(street_key=index.names.key).distinct().mutate(real=ibis.literal(True))
+    table = best.left_join(levels, [*ids, "place_no"]).drop("text_no_right", "reading_right", "place_no_right")
+    table = table.left_join(resolved, ids).drop("text_no_right", "reading_right")
+    table = table.left_join(named, ids).drop("text_no_right", "reading_right")
+    table = table.left_join(real, "street_key").drop("street_key_right")
+    table = table.mutate(
+        level=table.level.fill_null(0),
+        named=table.named.fill_null(False),
+        resolved=table.resolved.fill_null(False),
+        real=table.real.fill_null(False),
+    )
+    place_part = place_points(table.level, table.resolved, table.given)
+    unlike = (table.street_part < 8) & (table.street_key != "") & (table.code_part < 7)
+    guard = ibis.cases((unlike & table.named, -6), (unlike & table.real, -2), else_=0)
+    gone = ibis.ifelse(table.now, 0, -1)
+    points = table.street_part + table.code_part + place_part + guard + gone - table.penalty
+    return table.mutate(points=points, place_part=place_part).select(
+        *ids, "house_no", "points", "street_part", "code_part", "place_part", "now"
+    )
+
+
+def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Table:
+    """Units of the best houses of each text with their total: one row a (text_no, address_no)."""
+    ids = ["text_no", "reading"]
+    best = houses.group_by("text_no").agg(best=houses.points.max())
+    near = houses.join(best, "text_no")
+    near = near.filter((near.points >= WORTH_NAMING) & (near.points >= near.best - WITHIN))
+    near = near.join(readings.select(*ids, "suffix_key", "suffix_loose", "kind", "spread", "penalty"), ids)
+    units = index.units.select(
+        "house_no", "address_no", unit_key=index.units.suffix_key, unit_loose=index.units.suffix_loose,
+        unit_now=index.units.current,
+    )  # fmt: skip
+    pairs = near.join(units, "house_no")
+    agreement = ibis.cases(
+        (pairs.suffix_key == pairs.unit_key, SAME),
+        (pairs.suffix_loose == pairs.unit_loose, NEAR),
+        ((pairs.suffix_key == "") | (pairs.unit_key == ""), SILENT),
+        else_=-1,
+    )
+    pairs = pairs.mutate(agreement=agreement, total=pairs.points + agreement - ibis.ifelse(pairs.unit_now, 0, 1))
+    order = ibis.window(
+        group_by=["text_no", "address_no"], order_by=[ibis.desc("total"), ibis.asc("reading")]
+    )
+    pairs = pairs.mutate(turn=ibis.row_number().over(order))
+    return pairs.filter(pairs.turn == 0).drop("turn")

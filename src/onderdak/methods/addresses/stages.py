@@ -1,0 +1,162 @@
+"""Finding addresses, set by set: first what agrees in full, then the houses that come near.
+
+Readings come from `quick` (one a text) or from `parse` (several); both have the columns that `quick.keyed` gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from onderdak.methods.addresses.index import Index
+
+#: How a place in a row leads to a place of the register; higher is surer.
+OWN_NAME, MUNICIPALITY, NEAR_NAME, POSTCODE_AREA = 4, 3, 2, 1
+#: A street name that occurs in more houses of this number than this says too little without a place.
+MOST_ANYWHERE = 12
+
+_ONLY = ["text_no", "address_no", "house_no"]
+
+
+def by_postcode(readings: ir.Table, index: Index) -> ir.Table:
+    """Addresses that agree on postcode, number and addition, and on the street where one is written."""
+    sure = readings.filter((readings.postcode != "") & (readings.number > 0))
+    units = index.units.filter(index.units.current)
+    hits = sure.join(units, ["postcode", "number", "suffix_key"])
+    named = hits.semi_join(index.names, [hits.street_no == index.names.street_no, hits.street_key == index.names.key])
+    bare = hits.filter(hits.street_key == "")
+    return named.select(*_ONLY).union(bare.select(*_ONLY)).distinct()
+
+
+def by_street(readings: ir.Table, index: Index) -> ir.Table:
+    """Addresses that agree on street, number, addition and the place's own name, where no postcode contradicts."""
+    sure = readings.filter((readings.street_key != "") & (readings.place_key != "") & (readings.number > 0))
+    own = index.places.filter(index.places.own)
+    placed = sure.join(own.select("place_no", place_key=own.key), "place_key")
+    named = index.names.select("place_no", "street_no", street_key=index.names.key)
+    streets = placed.join(named, ["place_no", "street_key"])
+    units = index.units.filter(index.units.current)
+    units = units.select("street_no", "number", "suffix_key", "address_no", "house_no", unit_code=units.postcode)
+    hits = streets.join(units, ["street_no", "number", "suffix_key"])
+    silent = (hits.postcode == "") & ((hits.pc4 == "") | (hits.pc4 == hits.unit_code.substr(0, 4)))
+    return hits.filter(silent | (hits.unit_code == "") | (hits.unit_code == hits.postcode)).select(*_ONLY).distinct()
+
+
+def single(hits: ir.Table) -> ir.Table:
+    """The hits of texts that have just one."""
+    counted = hits.group_by("text_no").agg(
+        address_no=hits.address_no.min(), house_no=hits.house_no.min(), hits=hits.count()
+    )
+    return counted.filter(counted.hits == 1).drop("hits")
+
+
+def near_places(readings: ir.Table, index: Index) -> ir.Table:
+    """Place names of the register that differ by a letter or two from those that it does not know."""
+    unknown = readings.filter(readings.place_key.length() >= 5).select("place_key").distinct()
+    unknown = unknown.anti_join(index.places, unknown.place_key == index.places.key)
+    own = index.places.filter(index.places.own)
+    known = own.select("place_no", near_key=own.key).distinct()
+    starts = unknown.mutate(block=unknown.place_key.substr(0, 3)).join(
+        known.mutate(block=known.near_key.substr(0, 3)), "block"
+    )
+    ends = unknown.mutate(block=_last(unknown.place_key, 3)).join(
+        known.mutate(block=_last(known.near_key, 3)), "block"
+    )
+    pairs = starts.select("place_key", "place_no", "near_key").union(ends.select("place_key", "place_no", "near_key"))
+    pairs = pairs.distinct()
+    pairs = pairs.mutate(edits=pairs.place_key.levenshtein(pairs.near_key))
+    allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
+    pairs = pairs.filter(pairs.edits <= allowed)
+    nearest = pairs.group_by("place_key").agg(nearest=pairs.edits.min())
+    pairs = pairs.join(nearest, "place_key")
+    return pairs.filter(pairs.edits == pairs.nearest).select("place_key", "place_no").distinct()
+
+
+def _last(key: ir.StringValue, length: int) -> ir.StringValue:
+    return key.substr(ibis.greatest(key.length() - length, 0))
+
+
+def scope(readings: ir.Table, index: Index) -> ir.Table:
+    """Which places of the register a reading may lie in, and how we know: text_no, reading, place_no, level."""
+    ids = ["text_no", "reading"]
+    by_name = readings.filter(readings.place_key != "").join(index.places, readings.place_key == index.places.key)
+    by_name = by_name.mutate(level=ibis.ifelse(by_name.own, OWN_NAME, MUNICIPALITY))
+    asked = readings.filter(readings.municipality_key != "")
+    by_municipality = asked.join(index.places, asked.municipality_key == index.places.key)
+    by_municipality = by_municipality.mutate(level=ibis.literal(MUNICIPALITY, "int8"))
+    near = readings.filter(readings.place_key != "").join(near_places(readings, index), "place_key")
+    near = near.mutate(level=ibis.literal(NEAR_NAME, "int8"))
+    coded = readings.filter(readings.pc4 != "").join(index.codes, "pc4")
+    coded = coded.mutate(level=ibis.literal(POSTCODE_AREA, "int8"))
+    parts = [
+        part.select(*ids, "place_no", level=part.level.cast("int32"))
+        for part in (by_name, by_municipality, near, coded)
+    ]
+    everything = ibis.union(*parts)
+    return everything.group_by(*ids, "place_no").agg(level=everything.level.max())
+
+
+def known_streets(readings: ir.Table, scoped: ir.Table, index: Index) -> ir.Table:
+    """Streets of the register within scope that a reading names in so many words: text_no, reading, street_no, level."""
+    named = readings.filter(readings.street_key != "").select("text_no", "reading", "street_key")
+    placed = named.join(scoped, ["text_no", "reading"])
+    names = index.names.select("place_no", "street_no", street_key=index.names.key)
+    return placed.join(names, ["place_no", "street_key"]).select("text_no", "reading", "street_no", "level")
+
+
+def near_streets(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
+    """Houses within scope with the number asked for, in a street whose name is nearly the one written."""
+    ids = ["text_no", "reading"]
+    unknown = readings.filter((readings.street_key.length() >= 4) & (readings.number > 0))
+    surely = known.filter(known.level >= NEAR_NAME)
+    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "number")
+    asked = unknown.join(scoped, ids).select("street_key", "number", "place_no").distinct()
+    tried = asked.join(index.numbered, ["place_no", "number"]).select("street_key", "place_no", "street_no").distinct()
+    names = index.names.select("street_no", name_key=index.names.key)
+    tried = tried.join(names, "street_no")
+    width = tried.street_key.length()
+    apart = (width - tried.name_key.length()).abs()
+    tried = tried.filter(apart <= ibis.cases((width < 7, 1), (width < 12, 2), else_=3))
+    allowed = ibis.cases(
+        (tried.street_key.length() < 7, 1), (tried.street_key.length() < 10, 2), else_=3
+    )
+    close = tried.filter(tried.street_key.levenshtein(tried.name_key) <= allowed)
+    close = close.select("street_key", "place_no", "street_no").distinct()
+    placed = unknown.join(scoped.select(*ids, "place_no"), ids).join(close, ["street_key", "place_no"])
+    numbered = index.numbered.drop("place_no")
+    return placed.join(numbered, ["street_no", "number"]).select(*ids, "house_no")
+
+
+def _best_scope(scoped: ir.Table) -> ir.Table:
+    """The surest places of each reading: not its whole municipality where the place itself is named."""
+    best = scoped.group_by("text_no", "reading").agg(best=scoped.level.max())
+    table = scoped.join(best, ["text_no", "reading"])
+    return table.filter(table.level == table.best).drop("best")
+
+
+def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
+    """Every house worth weighing: text_no, reading, house_no."""
+    ids = ["text_no", "reading"]
+    asked = readings.filter(readings.number > 0)
+    coded = asked.filter(asked.postcode != "").join(index.houses, ["postcode", "number"]).select(*ids, "house_no")
+    named = known.join(asked.select(*ids, "number"), ids).join(index.numbered.drop("place_no"), ["street_no", "number"])
+    unsettled = readings.anti_join(coded, ids)
+    near = near_streets(unsettled, _best_scope(scoped), known, index)
+    anywhere = _anywhere(asked.anti_join(known.filter(known.level >= NEAR_NAME), ids), index)
+    return ibis.union(coded, named.select(*ids, "house_no"), near, anywhere).distinct()
+
+
+def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
+    """Houses by street and number alone, for readings without a usable place; only where these are few."""
+    ids = ["text_no", "reading"]
+    named = readings.filter(readings.street_key.length() >= 5).select(*ids, "street_key", "number")
+    asked = named.select("street_key", "number").distinct()
+    streets = asked.join(index.names.select("street_no", street_key=index.names.key), "street_key")
+    houses = streets.join(index.numbered.drop("place_no"), ["street_no", "number"]).select("street_key", "number", "house_no")
+    few = houses.group_by("street_key", "number").agg(n=houses.count())
+    few = few.filter(few.n <= MOST_ANYWHERE).drop("n")
+    return named.join(houses.join(few, ["street_key", "number"]), ["street_key", "number"]).select(*ids, "house_no")
