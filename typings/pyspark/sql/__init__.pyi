@@ -1,3 +1,5 @@
 from typing import Any
 
-def __getattr__(name: str) -> Any: ...
+class SparkSession:
+    builder: Any
+    def __getattr__(self, name: str) -> Any: ...
