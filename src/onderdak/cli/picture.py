@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onderdak.housing.summary import PictureSummary
 
 #: The endings of lists, where a folder of deliveries is given.
-_LIST_ENDINGS = (".csv", ".xlsx", ".ods", ".parquet")
+_LIST_ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet")
 _FILES = ("picture.html", "picture.xlsx", "picture.parquet", "claims.parquet")
 _DAY_FORMATS = ["%Y-%m-%d"]
 
@@ -142,7 +142,7 @@ def in_folders(folder: Path) -> list[NamedFile]:
         raise InputError(
             f"The folder {folder} has no lists in it.",
             where="--deliveries",
-            mend="Give each source a folder in it, and put its lists there (.csv, .xlsx, .ods or .parquet).",
+            mend="Give each source a folder in it, and put its lists there (.csv, .xlsx, .ods, .parquet).",
         )
     return found
 

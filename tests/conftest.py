@@ -1,0 +1,41 @@
+"""What the journeys share: a small invented register, and the small demo region."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onderdak.methods.addresses.prepare import prepare
+from onderdak.methods.addresses.register import Register
+
+#: Invented; among it a house with units, one number in two places, and a withdrawn address.
+ADDRESSES = """\
+nummeraanduiding,straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gemeente
+0001200000000001,Dorpsstraat,12,,,1234AB,Zuiderdam,Verzonnen
+0001200000000002,Dorpsstraat,12,A,,1234AB,Zuiderdam,Verzonnen
+0001200000000003,Dorpsstraat,12,A,3,1234AB,Zuiderdam,Verzonnen
+0001200000000004,Kerkweg,1,,,1234AC,Zuiderdam,Verzonnen
+0001200000000005,Kerkweg,3,,,1234AC,Zuiderdam,Verzonnen
+0001200000000006,Burgemeester van den Berglaan,7,,,1234AD,Zuiderdam,Verzonnen
+0001200000000007,Dorpsstraat,12,,,1235AA,Oosterdam,Bedacht
+"""
+
+
+@pytest.fixture(scope="session")
+def small_register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """A prepared register of seven invented addresses."""
+    folder = tmp_path_factory.mktemp("register")
+    source = folder / "addresses.csv"
+    source.write_text(ADDRESSES, encoding="utf-8")
+    return prepare([source], folder / "prepared")
+
+
+@pytest.fixture(scope="session")
+def demo_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small demo region."""
+    from onderdak.demo import make
+
+    folder = tmp_path_factory.mktemp("demo") / "small"
+    make(folder, size="small")
+    return folder
