@@ -1,0 +1,238 @@
+"""Reading a list: recognise the file, choose the sheet, find the headings, gather the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onderdak.base.tables.collect import Collector, cleaned
+from onderdak.base.tables.delimited import BrokenQuotes, Delimited
+from onderdak.base.tables.heading import Heading, HeadRow, find_heading
+from onderdak.base.tables.limits import LIMITS, Limits
+from onderdak.base.tables.model import Book, Cell, Merge, Note, Row, SheetName, TextTable
+from onderdak.base.tables.ods import Ods
+from onderdak.base.tables.parquet import read_parquet
+from onderdak.base.tables.recognise import recognise
+from onderdak.base.tables.xls import Xls
+from onderdak.base.tables.xlsx import Xlsx
+from onderdak.methods.addresses.columns import guess
+from onderdak.methods.errors import InputError
+
+_HEAD = 120
+_TOTALS = r"(?i)^\W*(totaal|totalen|subtotaal|eindtotaal|total|grand total|som)\b.{0,40}$"
+
+
+def read_table(path: str | PathLike[str], *, sheet: str | None = None, limits: Limits = LIMITS) -> TextTable:
+    """Read a list as text columns.
+
+    Parameters
+    ----------
+    path : path
+        A CSV (any delimiter and encoding; .gz and .zst too), XLSX, ODS, XLS or Parquet file. What counts is what the
+        file is, not what its name ends in.
+    sheet : str, optional
+        The sheet to read; without it the visible sheet that looks most like a list of addresses.
+    limits : Limits
+        What is refused for its size.
+
+    Returns
+    -------
+    TextTable
+        Every cell as text; empty rows left out, row numbers those of the file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read: what is wrong, where, and how to mend it.
+
+    Examples
+    --------
+    >>> read = read_table("locaties.csv")  # doctest: +SKIP
+    >>> read.table.column_names, read.rows[0].as_py()  # doctest: +SKIP
+    (['straat', 'nr'], 2)
+    """
+    file = Path(path)
+    try:
+        format_ = recognise(file, limits)
+        digest = _digest(file)
+        if format_ == "parquet":
+            return _parquet(file, sheet, digest, limits)
+        return _read_book(file, _opened(file, format_, limits), sheet, digest, limits)
+    except OSError as error:
+        raise InputError(f"The file cannot be read ({error.strerror}).", where=str(file), mend="Check it.") from error
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _opened(path: Path, format_: str, limits: Limits) -> Book:
+    match format_:
+        case "xlsx":
+            return Xlsx(path, limits)
+        case "ods":
+            return Ods(path, limits)
+        case "xls":
+            return Xls(path, limits)
+        case _:
+            return Delimited(path, format_, limits)
+
+
+def _parquet(path: Path, sheet: str | None, digest: str, limits: Limits) -> TextTable:
+    _refuse_sheet(path, sheet)
+    table = read_parquet(path, limits)
+    columns = [pa.chunked_array([cleaned(chunk) for chunk in column.chunks], pa.string()) for column in table.columns]
+    rows = pa.array(np.arange(1, table.num_rows + 1, dtype=np.int64))
+    return TextTable(pa.table(columns, names=table.column_names), rows, None, "parquet", digest)
+
+
+def _refuse_sheet(path: Path, sheet: str | None) -> None:
+    if sheet:
+        raise InputError(f"This file has no sheets, so no {sheet!r}.", where=str(path), mend="Leave out the sheet.")
+
+
+def _read_book(path: Path, book: Book, sheet: str | None, digest: str, limits: Limits) -> TextTable:
+    if sheet is not None and isinstance(book, Delimited):
+        _refuse_sheet(path, sheet)
+    name, notes = _chosen(path, book, sheet)
+    try:
+        table, rows, found = _gathered(path, book, name, limits)
+    except BrokenQuotes:
+        if not isinstance(book, Delimited):
+            raise
+        book.literal = True
+        table, rows, found = _gathered(path, book, name, limits)
+    notes += [*_named(path, book, found), *book.notes, *_totals(table, rows)]
+    return TextTable(table, rows, name or None, book.format, digest, tuple(notes))
+
+
+def _named(path: Path, book: Book, found: Heading) -> Iterable[Note]:
+    ending = path.suffix.lower().lstrip(".")
+    if ending in {"csv", "txt", "xlsx", "ods", "xls", "parquet", "tsv"}:
+        known = "csv" if ending in {"txt", "tsv"} else ending
+        if known != book.format:
+            yield Note(f"The name ends in .{ending}, but the file is {book.format}; it was read as such.")
+    yield from found.notes
+
+
+# --- choosing the sheet ----------------------------------------------------------------------------------------------
+
+
+def _chosen(path: Path, book: Book, sheet: str | None) -> tuple[str, list[Note]]:
+    if isinstance(book, Delimited):
+        return "", []
+    if sheet is not None:
+        return _asked(path, book.sheets, sheet), []
+    visible = [known.name for known in book.sheets if not known.hidden]
+    notes = [Note(f"Hidden sheet left out: {known.name}.") for known in book.sheets if known.hidden]
+    if not visible:
+        raise InputError("The workbook has no visible sheet.", where=str(path), mend="Show the sheet with the list.")
+    best = max(visible, key=lambda name: (_worth(book, name), -visible.index(name))) if len(visible) > 1 else visible[0]
+    others = [name for name in visible if name != best and any(True for _ in islice(book.rows(name), 1))]
+    if others:
+        notes.insert(0, Note(f"Sheet {best!r} was read; left out: {', '.join(map(repr, others[:20]))}."))
+    return best, notes
+
+
+def _asked(path: Path, sheets: Sequence[SheetName], sheet: str) -> str:
+    for known in sheets:
+        if known.name.strip().lower() == sheet.strip().lower():
+            return known.name
+    names = ", ".join(repr(known.name) for known in sheets)
+    raise InputError(f"There is no sheet {sheet!r}.", where=str(path), mend=f"The sheets are: {names}.")
+
+
+def _worth(book: Book, name: str) -> tuple[int, int]:
+    """How much a sheet looks like a list of addresses: the parts found, and the rows among the first ones."""
+    head = _head(book, islice(book.rows(name), _HEAD))
+    found = find_heading(head)
+    body = [cells for _, cells in head[found.skip :]]
+    sample = {
+        heading: [cells[place] if place < len(cells) else None for cells in body]
+        for place, heading in enumerate(found.names)
+    }
+    columns = guess(found.names, sample)
+    return (len(columns.named()) + 10 * columns.is_enough() if body else 0, len(body))
+
+
+def _head(book: Book, rows: Iterable[Row]) -> list[HeadRow]:
+    """Rows as text, without those that hold nothing but spaces."""
+    resolved = ((number, [_text(book, cell) for cell in cells]) for number, cells in rows)
+    return [(number, cells) for number, cells in resolved if any(cells)]
+
+
+def _text(book: Book, cell: Cell) -> str | None:
+    if isinstance(cell, int):
+        cell = book.shared[cell].as_py() if book.shared is not None else None
+    return (cleaned(pa.array([cell], pa.string()))[0].as_py() if cell else None) or None
+
+
+# --- gathering the rows ----------------------------------------------------------------------------------------------
+
+
+def _gathered(path: Path, book: Book, name: str, limits: Limits) -> tuple[pa.Table, pa.Int64Array, Heading]:
+    rows = book.rows(name)
+    first = list(islice(rows, _HEAD))
+    head = _head(book, first)
+    if not head:
+        place = f"{path}, sheet {name!r}" if name else str(path)
+        raise InputError("The list has no rows.", where=place, mend="Fill it or leave it out.")
+    found = find_heading(head)
+    start = head[found.skip][0] if found.skip < len(head) else None
+    body: Iterator[Row] = iter(())
+    if start is not None:
+        numbers = [number for number, _ in first]
+        body = chain(first[numbers.index(start) :], rows)
+    collector = Collector(path, found.names, book.shared, limits)
+    collector.take(body)
+    table, numbers_ = collector.table()
+    return _without_blanks(_filled_down(table, numbers_, book.merges), head, found), numbers_, found
+
+
+def _without_blanks(table: pa.Table, head: Sequence[HeadRow], found: Heading) -> pa.Table:
+    """Without columns that have neither heading nor content."""
+    given = set(chain.from_iterable(cells for _, cells in head[: found.skip]))
+    empty = [
+        name
+        for name in table.column_names
+        if table[name].null_count == table.num_rows and name.startswith("kolom_") and name not in given
+    ]
+    return table.drop_columns(empty) if empty and len(empty) < table.num_columns else table
+
+
+def _filled_down(table: pa.Table, rows: pa.Int64Array, merges: Sequence[Merge]) -> pa.Table:
+    """A word in a cell merged over several rows holds for each of them; a number would be counted twice."""
+    tall = [merge for merge in merges if merge.last_row > merge.first_row and merge.first_column < table.num_columns]
+    if not tall or not len(rows):
+        return table
+    numbers = rows.to_numpy()
+    for column in sorted({merge.first_column for merge in tall}):
+        values = table.column(column).to_pylist()
+        for merge in (merge for merge in tall if merge.first_column == column):
+            start, stop = np.searchsorted(numbers, [merge.first_row, merge.last_row + 1])
+            _fill(values, int(start), int(stop))
+        name = table.column_names[column]
+        table = table.set_column(column, name, pa.chunked_array([pa.array(values, pa.string())]))
+    return table
+
+
+def _fill(values: list[str | None], start: int, stop: int) -> None:
+    value = values[start] if start < stop else None
+    if value is not None and not value.replace(",", "").replace(".", "").isdecimal():
+        values[start:stop] = [value] * (stop - start)
+
+
+def _totals(table: pa.Table, rows: pa.Int64Array) -> Iterator[Note]:
+    """Notes on rows that look like a total: they stay rows."""
+    for column in table.columns[:4]:
+        hits = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(column, _TOTALS), False))
+        for place in hits.to_pylist()[:5]:
+            yield Note(f"Row {rows[place]} looks like a total.", rows[place].as_py())
