@@ -6,11 +6,11 @@ Pure Python, without the register. See docs/methods/parsing.md for the rules by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing import vague as rules
-from onderdak.methods.addresses.parsing.cells import Split, splits
+from onderdak.methods.addresses.parsing.cells import Split, after_postcode, first_number, splits
 from onderdak.methods.addresses.parsing.clean import clean
 from onderdak.methods.addresses.parsing.model import (
     MOST_PENALTY,
@@ -24,7 +24,7 @@ from onderdak.methods.addresses.parsing.model import (
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
-from onderdak.methods.addresses.parsing.suffixes import is_suffix
+from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
 from onderdak.methods.addresses.parsing.words import STREET_ENDS
 
 __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
@@ -143,11 +143,12 @@ def _without_number(found: Iterable[Reading]) -> str | None:
 
 
 def _read(row: _Row) -> list[Reading]:
-    row, column = _straightened(row)
-    found = [reading for draft in _drafts(row) for reading in _finished(draft, row, column)]
-    if not found:
-        found = list(_numberless(row, column))
-    return _best(found)
+    row, postcode = _straightened(row)
+    found = [reading for draft in _drafts(row) for reading in _finished(draft, row, postcode)]
+    if other := _changed_over(row):
+        turned = _worse(_drafts(other), 4, "street and place changed over")
+        found.extend(reading for draft in turned for reading in _finished(draft, other, postcode))
+    return _best(found or _numberless(row, postcode))
 
 
 def _best(found: Iterable[Reading]) -> list[Reading]:
@@ -204,6 +205,14 @@ def _drafts(row: _Row) -> Iterator[_Draft]:
         yield from _worse(_from_cell(row.place), 3, "address in the place column")
 
 
+def _changed_over(row: _Row) -> _Row | None:
+    """Street and place in each other's column: `Assen`, `12`, `Kerkstraat`."""
+    both = row.place and row.street
+    if not both or not row.place.lower().endswith(STREET_ENDS) or row.street.lower().endswith(STREET_ENDS):
+        return None
+    return row._replace(street=row.place, place=row.street)
+
+
 def _worse(drafts: Iterable[_Draft], penalty: int, kind: str) -> Iterator[_Draft]:
     for draft in drafts:
         yield draft._replace(penalty=draft.penalty + penalty, kind=kind)
@@ -212,16 +221,14 @@ def _worse(drafts: Iterable[_Draft], penalty: int, kind: str) -> Iterator[_Draft
 def _from_columns(row: _Row) -> Iterator[_Draft]:
     """Street and number in columns of their own, though the one may hold (part of) the other."""
     street, number = row.street, _NO_NUMBER.sub("", row.number)
-    in_street = _HAS_DIGIT.search(street)
-    if not in_street:
+    if not street or not _HAS_DIGIT.search(street) or (number and first_number(street) is None):
         if number and _numbered(number):
             yield _Draft(street, number, None, 0, AS_WRITTEN)
-            if row.place and not street.lower().endswith(STREET_ENDS) and row.place.lower().endswith(STREET_ENDS):
-                yield _Draft(row.place, number, street, 4, "street and place changed over")
         elif number:
             yield from _from_text(number, street)
-        return
-    if not number:
+        else:
+            yield from _from_cell(street)
+    elif not number:
         yield from _from_cell(street)
     elif _numbered(number):
         yield from _number_twice(street, number)
@@ -231,7 +238,7 @@ def _from_columns(row: _Row) -> Iterator[_Draft]:
 
 def _numbered(number: str) -> bool:
     """Does the number column begin with a house number?"""
-    return bool(house_numbers(number)) and not is_suffix(number) or number[:1].isdigit()
+    return number[:1].isdigit() or (bool(house_numbers(number)) and not is_suffix(number))
 
 
 def _from_text(number: str, street: str) -> Iterator[_Draft]:
@@ -245,21 +252,20 @@ def _from_text(number: str, street: str) -> Iterator[_Draft]:
 
 def _number_twice(street: str, number: str) -> Iterator[_Draft]:
     """A number in both columns: the same twice, one with its addition, or a street that holds a number."""
-    own = False
+    twice = False
     first = house_numbers(number)[:1]
     for draft in _from_cell(street):
         inner = house_numbers(draft.tail)[:1]
         if not inner or not first or not draft.street:
             continue
-        own = True
         if inner[0].number == first[0].number:
+            twice = True
             tail = number if len(number) >= len(draft.tail) else draft.tail
             yield draft._replace(tail=tail, kind="number written twice")
         else:
-            yield draft._replace(
-                tail=f"{draft.tail} {number}", penalty=draft.penalty + 3, kind="number in the street column"
-            )
-    yield _Draft(street, number, None, 2 if own else 0, "street with a number in its name" if own else AS_WRITTEN)
+            tail = f"{draft.tail} {number}"
+            yield draft._replace(tail=tail, penalty=draft.penalty + 3, kind="number in the street column")
+    yield _Draft(street, number, None, 2 if twice else 0, AS_WRITTEN)
 
 
 def _from_cell(text: str) -> Iterator[_Draft]:
@@ -272,21 +278,28 @@ def _from_cell(text: str) -> Iterator[_Draft]:
 
 
 def _beside(postcode: Postcode) -> Iterator[_Draft]:
+    """What stands before the postcode holds the address, unless only what stands after it has a number."""
     before, after = postcode.before, postcode.after
-    if before and not (_HAS_DIGIT.search(after) and not _HAS_DIGIT.search(before)):
-        for split in splits(before):
-            yield from _placed(split, after, postcode)
+    if not before or (_HAS_DIGIT.search(after) and not _HAS_DIGIT.search(before)):
+        joined = ", ".join(filter(None, (after, before)))
+        yield from (_Draft(*split, postcode) for split in splits(joined))
         return
-    joined = f"{after}, {before}" if before else after
-    for split in splits(joined):
-        yield _Draft(split.street, split.tail, split.place, split.penalty, split.kind, postcode)
+    behind, units = after_postcode(after)
+    for split in splits(before):
+        yield from _placed(split, behind, units, postcode)
 
 
-def _placed(split: Split, after: str, postcode: Postcode) -> Iterator[_Draft]:
+def _placed(split: Split, behind: Sequence[str], units: str, postcode: Postcode) -> Iterator[_Draft]:
     """What stands behind the postcode is the place; what the split took for one is then a suffix or a remark."""
     kind = postcode.kind if postcode.kind and split.kind == AS_WRITTEN else split.kind
-    draft = _Draft(split.street, split.tail, after or split.place, split.penalty, kind, postcode)
-    yield draft
+    tail = f"{split.tail}, {units}" if units else split.tail
+    if not behind:
+        yield _Draft(split.street, tail, split.place, split.penalty, kind, postcode)
+        return
+    if split.place and len(split.place) <= LONGEST_CODE:
+        yield _Draft(split.street, f"{tail} {split.place}", behind[0], split.penalty, kind, postcode)
+    for rank, place in enumerate(behind[:2]):
+        yield _Draft(split.street, tail, place, split.penalty + rank, kind, postcode)
 
 
 def _finished(draft: _Draft, row: _Row, column: Postcode | None) -> Iterator[Reading]:
@@ -330,7 +343,7 @@ def _numberless(row: _Row, column: Postcode | None) -> Iterator[Reading]:
     postcode = column or next(iter(postcodes_in(text)), None)
     if postcode and not column:
         text = " ".join(filter(None, (postcode.before, postcode.after)))
-    street, _, rest = _NO_NUMBER.sub("", text).partition(",")
+    street, _, rest = text.partition(",")
     where = places(row.place or rest.strip()) or (_NOBODY,)
     codes = (postcode.postcode, postcode.postcode4) if postcode else (None, None)
-    yield Reading(street.strip(), None, "", *codes, where[0].name or None, 9, "no house number")
+    yield Reading(_NO_NUMBER.sub("", street).strip(), None, "", *codes, where[0].name or None, 9, "no house number")

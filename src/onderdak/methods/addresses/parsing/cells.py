@@ -26,14 +26,15 @@ _MOST_SPLITS = 8
 _COMMAS = re.compile(r"\s*[,;|]+\s*")
 _LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{3})")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
-_ORDINAL = re.compile(r"[0-9]{1,3} ?(?:e|de|ste|ᵉ|º)\.? (?=[^\W\d_]{3}|['d])", re.IGNORECASE)
+_ORDINAL = re.compile(r"[0-9]{1,3}(?:e|de|ste|ᵉ|º)\.? (?=[^\W\d_]{2}|')", re.IGNORECASE)
 _ROAD = re.compile(r"(?:^|[ (])[ANRS]$")
 _NUMBER_START = re.compile(r"^(?:(?:huis)?(?:nummers?|nrs?|no|hnr)[.: ]*|#)?([0-9]{1,5})(?![0-9])(.*)$", re.IGNORECASE)
-_NUMBER_MARK = re.compile(r"[ ,.\-:]+(?:(?:huis)?nummer|(?:huis)?nrs?|no|hnr|nº|n°|#)?[.: \-]*$", re.IGNORECASE)
+_NUMBER_MARK = re.compile(r"[ ,\-:]+(?:(?:huis)?nummer|(?:huis)?nrs?|no|hnr|nº|n°|#)?[.: \-]*$", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
 _LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "met", "of", "–"))
 _ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
 _BARE_ARTICLES = frozenset(("t", "s", "d"))
+_HAS_DIGIT = re.compile(r"[0-9]")
 _YEARS = range(1100, 2100)
 
 
@@ -74,30 +75,28 @@ def _first_word(text: str) -> str:
 
 def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
     """Find the part that holds the address; what stands before and after it is place, company or remark."""
-    addresses = [index for index, part in enumerate(segments) if _holds_address(part)]
-    for rank, index in enumerate(_preferred(addresses, segments)[:2]):
-        yield from _worse(_around(segments, index, segments[index]), 3 * rank, "another part as the address")
+    numbered = [index for index, part in enumerate(segments) if next(_numbers(part), None) is not None]
+    addresses = [index for index in numbered if not is_suffix(segments[index])]
     if addresses:
+        yield from _of_addresses(segments, addresses)
         return
     for index, part in enumerate(segments):
-        start = _NUMBER_START.match(part)
-        if not start:
-            continue
-        if _is_number(part):
-            yield from _number_apart(segments, index)
-        else:
-            yield from _english(segments, index, start)
-        return
+        if start := _NUMBER_START.match(part):
+            yield from _number_apart(segments, index) if _is_number(part) else _english(segments, index, start)
+            break
+    yield from _of_addresses(segments, numbered)
+
+
+def _of_addresses(segments: Sequence[str], indexes: Sequence[int]) -> Iterator[Split]:
+    """A part with a street's ending goes before one without: `Recreatiepark De Bos 3, Bosweg 12`."""
+    preferred = sorted(indexes, key=lambda index: not _ends_as_street(_before_number(segments[index])))
+    for rank, index in enumerate(preferred[:2]):
+        yield from _worse(_around(segments, index, segments[index]), 3 * rank, "another part as the address")
 
 
 def _worse(found: Iterator[Split], penalty: int, kind: str) -> Iterator[Split]:
     for split in found:
         yield split._replace(penalty=split.penalty + penalty, kind=kind) if penalty else split
-
-
-def _preferred(addresses: Sequence[int], segments: Sequence[str]) -> list[int]:
-    """A part with a street's ending goes before one without: `Recreatiepark De Bos 3, Bosweg 12`."""
-    return sorted(addresses, key=lambda index: not _ends_as_street(_before_number(segments[index])))
 
 
 def _before_number(part: str) -> str:
@@ -107,12 +106,6 @@ def _before_number(part: str) -> str:
 
 def _ends_as_street(street: str) -> bool:
     return street.lower().endswith(STREET_ENDS)
-
-
-def _holds_address(part: str) -> bool:
-    """Words followed by a number, where the words are more than a unit: `Bosweg 3`, not `kamer 3`."""
-    position = next(_numbers(part), None)
-    return position is not None and not is_suffix(part)
 
 
 def _is_number(part: str) -> bool:
@@ -135,17 +128,30 @@ def _is_code(word: str) -> bool:
 def _numbers(part: str) -> Iterator[int]:
     """Where a house number can begin: after a word, not in an ordinal (`2e`) or the number of a road (`A6`)."""
     matches = list(_NUMBER.finditer(part))
+    roads: list[int] = []
+    found = False
     for match in matches:
         start = match.start()
-        before = part[:start]
-        if not any(map(str.isalpha, before)) or _ROAD.search(before):
+        if not any(map(str.isalpha, part[:start])) or (start < matches[-1].start() and _is_ordinal(part, start)):
             continue
-        is_ordinal = _ORDINAL.match(part, start)
-        if is_ordinal and any(later.start() > start for later in matches):
+        if _ROAD.search(part[:start]):
+            roads.append(start)
             continue
-        if is_suffix(before) and _ORDINAL.match(part):
-            continue
+        found = True
         yield start
+    if not found:
+        yield from roads
+
+
+def first_number(part: str) -> int | None:
+    """Where the first house number in a street column begins; None where the street has only a name."""
+    return next(_numbers(part), None)
+
+
+def _is_ordinal(part: str, start: int) -> bool:
+    """`2e Kruisweg`, but not `3e kamer 5`."""
+    match = _ORDINAL.match(part, start)
+    return match is not None and not is_suffix_word(_first_word(part[match.end() :]))
 
 
 def _around(segments: Sequence[str], index: int, part: str) -> Iterator[Split]:
@@ -163,7 +169,7 @@ def _around(segments: Sequence[str], index: int, part: str) -> Iterator[Split]:
 
 def _is_remark(segment: str) -> bool:
     words = re.findall(r"[^\W_]+", segment.lower())
-    return bool(words) and words[0] in REMARKS or segment.startswith("(")
+    return segment.startswith("(") or (bool(words) and words[0] in REMARKS)
 
 
 def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> Iterator[Split]:
@@ -179,6 +185,32 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
     if not split.place:
         for rank, other in enumerate(reversed(before[-2:])):
             yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
+        if not before:
+            yield from _place_first(split)
+
+
+def _place_first(split: Split) -> Iterator[Split]:
+    """`Assen Kerkstraat 12`, `Nieuw Amsterdam Kerkstraat 12`: the place before the street, without a comma."""
+    words = split.street.split()
+    if len(words) < 2 or len(words) > 4 or not _ends_as_street(words[-1]):
+        return
+    for cut in range(1, len(words)):
+        if _LONG_WORD.search(words[cut - 1]):
+            street, place = " ".join(words[cut:]), " ".join(words[:cut])
+            yield Split(street, split.tail, place, split.penalty + 3 + cut, "place before the street")
+
+
+def after_postcode(text: str) -> tuple[list[str], str]:
+    """What stands behind a postcode: places, and units that belong to the number (`Ergens, kamer 5`).
+
+    Examples
+    --------
+    >>> after_postcode("Ergens, kamer 5, Nederland")
+    (['Ergens'], 'kamer 5')
+    """
+    segments = [segment for segment in _segments(text) if not _is_remark(segment)]
+    units = [segment for segment in segments if is_suffix(segment) and len(segment) > 1]
+    return [segment for segment in segments if segment not in units], ", ".join(units)
 
 
 def _street_and_tail(part: str, extra: str) -> Iterator[Split]:
@@ -203,12 +235,17 @@ def _joined(tail: str, extra: str) -> str:
 def _first_choice(part: str, positions: Sequence[int]) -> int:
     """The first number, unless it belongs to the street: `Plein 1813 4`, `Laan 1940-1945 12`, `Wijk 3 12`."""
     for index, position in enumerate(positions[:-1]):
-        number = int(_NUMBER.match(part, position)[0])  # pyright: ignore[reportOptionalSubscript]
+        number = _value(part, position)
         words = part[:position].lower().split()
         own = number in _YEARS or (words[-1:] and words[-1] in STREETS_WITH_NUMBER)
         if not own or not _can_be_after(part, position, positions[index + 1]):
             return index
     return len(positions) - 1
+
+
+def _value(part: str, position: int) -> int:
+    match = _NUMBER.match(part, position)
+    return int(match[0]) if match else 0
 
 
 def _can_be_after(part: str, position: int, following: int) -> bool:
@@ -234,7 +271,7 @@ def _street_until(part: str, positions: Sequence[int], index: int) -> str | None
 
 def _at(part: str, position: int, extra: str, penalty: int, kind: str) -> Iterator[Split]:
     street = _NUMBER_MARK.sub("", part[:position]) if position else ""
-    street = street.strip(" ,.-:(") if not street.endswith(("str.", "wg.", "ln.", "pln.")) else street.strip(" ,-:(")
+    street = street.strip(" ,-:(").lstrip(".")
     tail = part[position:]
     if not tail:
         tail, extra = extra, ""
@@ -250,7 +287,6 @@ def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
         cut += 1
     if cut >= len(words):
         yield tail, None, 0, ""
-        bare = len(words) - 1
         return
     house, rest = " ".join(words[:cut]), " ".join(words[cut:])
     if not _LONG_WORD.search(rest) or rest.startswith("("):
@@ -274,7 +310,7 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
     street = segments[index - 1] if index else ""
     kind = "number apart from the street" if street else AS_WRITTEN
     joined = f"{street} {segments[index]}"
-    if street:
+    if street and not _HAS_DIGIT.search(street):
         rest = [*segments[: index - 1], joined, *segments[index + 1 :]]
         yield from _worse(_around(rest, index - 1, joined), 1, kind)
         return
@@ -289,19 +325,18 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
 
 def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:
     """`12 Dorpsstraat, Ergens`, `12a Dorpsstraat`; or a number with a place: `12 Assen`."""
-    words = start[2].split()
-    cut = 0
-    while cut < len(words) and _belongs_to_tail(words[cut]) and words[cut].lower() not in _ARTICLES:
+    words = f"{start[1]}{start[2]}".split()
+    cut = 1
+    while cut < len(words) - 1 and _belongs_to_tail(words[cut]) and words[cut].lower() not in _ARTICLES:
         cut += 1
-    if start[2] and not start[2][0].isspace() and cut == 0:
-        cut = 0
-    number = f"{start[1]}{' ' if start[2][:1] == ' ' else ''}{' '.join(words[:cut])}"
-    street = " ".join(words[cut:])
+    number, street = " ".join(words[:cut]), " ".join(words[cut:])
+    if not street or _is_ordinal(segments[index], 0):
+        return
     after = segments[index + 1 :] or segments[:index]
-    place = after[-1] if after else None
-    yield Split(street, number, place, 2, "order turned round")
-    if place is None:
-        yield Split("", number, street, 1, "number and place only")
+    place_first = not after and not _ends_as_street(street)
+    yield Split(street, number, after[-1] if after else None, 2 + place_first, "order turned round")
+    if not after:
+        yield Split("", number, street, 3 - place_first, "number and place only")
 
 
 def _in_words(segments: Sequence[str]) -> Iterator[Split]:

@@ -122,14 +122,15 @@ def _range(match: re.Match[str]) -> Found:
 
 
 def _letter_range(match: re.Match[str]) -> Found:
-    """`12 a t/m d`, `12a t/m 12d`, `12a en 12b`, `12 a+b`: several letters of one number."""
-    number, again = int(match[1]), match[3]
+    """`12 a t/m d`, `12a t/m 12d`, `12a en 12b`, `12 a+b`: several letters of one number; `12 a-d` may be one."""
+    number, again = int(match[1]), match[4]
     if again and int(again) != number:
-        return ()
-    letters = (match[2].upper(), match[4].upper())
-    return tuple(
-        HouseNumber(number, letter, 2 + place, "several letters", several=True) for place, letter in enumerate(letters)
-    )
+        return
+    first, last = match[2].upper(), match[5].upper()
+    if match[3] in ("-", "/") and not again:
+        yield from _with_suffix(number, f"{first} {last}", 0, AS_WRITTEN)
+    for place, letter in enumerate((first, last)):
+        yield HouseNumber(number, letter, 2 + place, "several letters", several=True)
 
 
 def _list(match: re.Match[str]) -> Found:
@@ -211,11 +212,11 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_N} ?/ ?([0-9]{{1,5}})$", _slash),
     _rule(rf"{_N}[ \-]?([a-z]?) ?{_TO} ?([0-9]{{1,5}})(?![0-9])", _range),
     _rule(
-        rf"{_N}[ \-]?([a-z]) ?(?:{_TO}|{_AND}|-(?=[ ]?[b-z]$)|/(?=[ ]?[b-z]$)) ?([0-9]{{1,5}})?[ \-]?([a-z])$",
+        rf"{_N}[ \-]?([a-z]) ?({_TO}|{_AND}|-|/) ?([0-9]{{1,5}})?[ \-]?([a-z])$",
         _letter_range,
     ),
     _rule(rf"[0-9]{{1,5}}[ \-]?[a-z]?(?: ?{_AND} ?(?:nr\.? ?)?[0-9]{{1,5}}(?:[ \-]?[a-z])?(?![a-z0-9]))+", _list),
-    _rule(r"(?=.*[0-9])[0-9OQIl|]{1,5}$", _confused),
+    (re.compile(r"(?=.*[0-9])[0-9OoQIl|]{1,5}$"), _confused),
     _rule(rf"{_N}(?![0-9])(.*)$", _general),
     _rule(r"([a-z]{1,3})[ \-.]?([0-9]{1,5})$", _letter_first),
     _rule(r"([a-z]{3,15}\.?) ?([0-9a-z]{1,4})[ ,]+(?:nr\.? ?)?([0-9]{1,5})(?: ?([a-z]))?$", _unit_first),

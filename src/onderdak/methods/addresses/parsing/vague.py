@@ -43,8 +43,9 @@ _FOREIGN_STREET = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_POSTCODE = re.compile(
-    r"\b(?:PL|D|DE|B|BE|F|FR|L|LU|A|AT|CZ|SK|RO|BG|HU|LT|LV|EE|ES|PT|IT|CH|DK|SE)[ ]?-[ ]?[0-9]{2}[0-9\-][0-9]{1,4}\b"
+    r"\b(?:PL|D|DE|F|FR|CZ|SK|RO|HU|LT|LV|EE|ES|IT|FI|SE|HR|UA)[ ]?-[ ]?[0-9]{5,6}\b"
     r"|\b(?:PL|DE|RO|FR|CZ|SK)[ ]?[0-9]{2}-?[0-9]{3}\b"
+    r"|(?:^|, ?)(?:B|BE|L|LU|A|AT|CH|DK|BG|HU)[ ]?-[ ]?[0-9]{4} +[^\W\d_]{3}"
     r"|(?:^|, ?)[0-9]{2}-[0-9]{3} +[^\W\d_]{3}"
     r"|(?:^|, ?)[0-9]{5,6} +[^\W\d_]{3}"
     r"|[^\W\d_] +[0-9]{1,3} ?[a-z]? +[0-9]{5} +[^\W\d_]{3}"
@@ -73,7 +74,7 @@ _NEAR = re.compile(
 )
 # 'achter' and 'bij' also begin streets (Achter de Kerk, Bij de Sluis): only before a number or a street without article.
 _BEHIND = re.compile(
-    r"^[^0-9]*\b(?:achter|bij|voor|langs|tussen|vanaf|na) (?:huis ?)?(?:nr\.? ?|nummer |no\.? )?[0-9]"
+    r"^[^0-9]*(?<![\w-])(?:achter|bij|langs|tussen) (?:huis ?)?(?:nr\.? ?|nummer |no\.? )?[0-9]"
     r"|^(?:achter|bij|langs|voorbij|perceel (?:naast|achter)) (?!de |het |'?t |den |dr\. )[^\W\d_.]{3,}(?: [^\W\d_]+)*"
     r"(?:straat|str\.?|weg|laan|plein|kade|dijk|dreef|singel|gracht) [0-9]",
     re.IGNORECASE,
@@ -110,10 +111,10 @@ def _is_post_office_box(text: str) -> bool:
 
 def _is_abroad(where: str, postcode: str, place: str, text: str) -> bool:
     """A country or foreign city of its own, a foreign postcode, or a foreign street word without a Dutch postcode."""
-    if _FULL_POSTCODE.search(text) and not _FOREIGN_POSTCODE.search(text):
-        return False
     if place and _is_foreign_name(place):
         return True
+    if _FULL_POSTCODE.search(text):
+        return False
     if postcode and (_FOREIGN_POSTCODE_CELL.match(postcode) or _FOREIGN_4.match(postcode)):
         return True
     return _foreign_text(where) or _foreign_text(place)

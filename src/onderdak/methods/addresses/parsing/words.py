@@ -80,7 +80,7 @@ REMARKS = frozenset(
             "hoekhuis",
         ),
         *("bedrijfspand", "bedrijfswoning", "dienstwoning", "hoekpand", "even", "oneven", "zijde", "e", "ev", "zijde"),
-        *("bel", "bellen", "sleutel", "parkeren", "via", "let", "zie", "vh", "voorheen", "tijdelijk", "nieuw", "oud"),
+        *("bel", "bellen", "sleutel", "parkeren", "zie", "vh", "voorheen", "tijdelijk"),
         *("hotel", "pension", "logement", "hostel", "leeg", "leegstand", "gesloten", "verhuurd", "ca", "circa", "plus"),
     )
 )
