@@ -4,7 +4,8 @@
     python benchmarks/register.py --full          10 million: the real ones seven times, with other places and ids
     python benchmarks/register.py --source FILE   a register of your own
 
-Prints seconds, peak memory of the process that prepares, and shares of row groups. Limits: 10 million in 60 s within 8 GB.
+Prints seconds, peak memory of the process that prepares, and shares of row groups read.
+To reach: 10 million in 60 s within 8 GB.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 from typing import cast
@@ -16,7 +17,8 @@ import pyarrow as pa
 
 from onderdak.methods.addresses import schema, text
 from onderdak.methods.addresses.aliases import Keys, Municipality, Place, Settler, names_of
-from onderdak.methods.addresses.readers.raw import RAW, Part, Workshop
+from onderdak.methods.addresses.readers.boundaries import agreed, as_geojson, with_areas
+from onderdak.methods.addresses.readers.raw import RAW, Outline, Part, Workshop
 from onderdak.methods.addresses.register import TABLES, SourceFile
 from onderdak.methods.errors import InputError
 
@@ -64,8 +66,10 @@ def assemble(sources: Sequence[Source], workshop: Workshop, folder: Path) -> Res
     InputError
         When no source holds a usable address.
     """
-    read = [source for source in sources if source.part.rows is not None]
+    outlines = [outline for source in sources for outline in source.part.outlines]
+    _write_outlines(outlines, folder)
     told, left_out = _told(sources, workshop)
+    read = [_within(source, outlines, workshop) for source in sources if source.part.rows is not None]
     if not read or not any(source.rows for source in told if source.name in {one.name for one in read}):
         raise InputError(
             "No address could be read from the sources.",
@@ -74,7 +78,7 @@ def assemble(sources: Sequence[Source], workshop: Workshop, folder: Path) -> Res
         )
     workshop.progress("putting the sources together", 0, None)
     raw, doubled = _newest(_usable(_together(read)), workshop)
-    spots = _spots(raw, read, workshop)
+    spots = _spots(raw, outlines, workshop)
     streets = _streets(raw, spots, workshop)
     _write_places(spots, workshop, folder)
     _write_streets(streets, _raw_names(read, streets), workshop, folder)
@@ -82,6 +86,29 @@ def assemble(sources: Sequence[Source], workshop: Workshop, folder: Path) -> Res
     _write_addresses(raw, streets, workshop, folder)
     counts = {name: _count(workshop, folder / f"{name}.parquet") for name in TABLES}
     return Result(told, counts | left_out | {"doubled": doubled}, _digest(workshop, folder), _bounds(workshop, folder))
+
+
+def _write_outlines(outlines: Sequence[Outline], folder: Path) -> None:
+    for level, name in (("municipality", "municipalities"), ("neighbourhood", "neighbourhoods")):
+        if chosen := [outline for outline in outlines if outline.level == level]:
+            text_ = json.dumps(as_geojson(chosen), ensure_ascii=False)
+            (folder / f"{name}.geojson").write_text(text_, encoding="utf-8")
+
+
+def _within(source: Source, outlines: Sequence[Outline], workshop: Workshop) -> Source:
+    """Fill municipality and neighbourhood from the outlines, where the source leaves them out."""
+    rows = source.part.rows
+    levels = {outline.level for outline in outlines}
+    if rows is None or not levels:
+        return source
+    lacks = rows.neighbourhood.isnull() if "neighbourhood" in levels else ibis.literal(value=False)
+    lacks |= rows.municipality.isnull() & rows.municipality_code.isnull() & ibis.literal("municipality" in levels)
+    if not workshop.con.to_pyarrow((lacks & rows.x.notnull()).any()).as_py():
+        return source
+    known = workshop.con.to_pyarrow((rows.municipality.notnull() | rows.municipality_code.notnull()).any()).as_py()
+    filled = with_areas(rows, outlines, workshop)
+    filled = filled if known or "municipality" not in levels else agreed(filled, workshop)
+    return Source(source.name, replace(source.part, rows=filled))
 
 
 def _told(sources: Sequence[Source], workshop: Workshop) -> tuple[list[SourceFile], dict[str, int]]:
@@ -181,13 +208,12 @@ class _Spots:
     numbered: ir.Table  # the four columns of _SPOT -> place_no, and the same four as the register has them (at_...)
 
 
-def _spots(raw: ir.Table, read: Sequence[Source], workshop: Workshop) -> _Spots:
+def _spots(raw: ir.Table, outlines: Sequence[Outline], workshop: Workshop) -> _Spots:
     written = workshop.con.to_pyarrow(raw.select(*_SPOT).distinct()).to_pylist()
     as_places = [Place(row["place"], *(row[name] or None for name in _SPOT[1:])) for row in written]
     own = [
         Municipality(outline.code, outline.name, outline.province)
-        for source in read
-        for outline in source.part.outlines
+        for outline in outlines
         if outline.level == "municipality" and outline.code
     ]
     settled = Settler(keys_by(workshop), own).settle(as_places)

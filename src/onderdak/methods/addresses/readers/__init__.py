@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from onderdak.methods.addresses.readers.bag_xml import read_bag
+from onderdak.methods.addresses.readers.boundaries import read_boundaries
+from onderdak.methods.addresses.readers.geopackage import read_geopackage
 from onderdak.methods.addresses.readers.raw import Part, Workshop
 from onderdak.methods.addresses.readers.tabular import ENDINGS, read_tabular
 from onderdak.methods.errors import InputError
 
+_BOUNDARIES = (".geojson", ".json", ".topojson")
 _READS = "BAG 2.0 extract (.zip), GeoPackage (.gpkg), CSV (.csv, .csv.gz, .csv.zst), Parquet, GeoJSON or TopoJSON"
 
 Reader = Callable[[Path, Workshop], Part]
@@ -37,4 +40,8 @@ def _reader(path: Path) -> Reader:
     name = path.name.lower()
     if name.endswith(ENDINGS):
         return read_tabular
+    if name.endswith(".gpkg"):
+        return read_geopackage
+    if name.endswith(_BOUNDARIES):
+        return read_boundaries
     raise InputError("This kind of file is not read as a register.", where=path.name, mend=f"Give {_READS}.")

@@ -139,7 +139,12 @@ def _municipalities(relations: ir.Table, as_of: date | None) -> ir.Table:
     """The municipality of each place on the day of the extract; a final relation goes before a provisional one."""
     day = ibis.literal(as_of, type="date")
     valid = (relations.begins <= day).fill_null(True) & ~(relations.ends <= day).fill_null(False)
-    order = [valid.desc(), relations.final.desc(), relations.begins.desc(nulls_first=False), relations.municipality_code]
+    order = [
+        valid.desc(),
+        relations.final.desc(),
+        relations.begins.desc(nulls_first=False),
+        relations.municipality_code,
+    ]
     ranked = relations.mutate(nth=ibis.row_number().over(group_by="place_id", order_by=order))
     return ranked.filter(ranked.nth == 0).select("place_id", "municipality_code")
 

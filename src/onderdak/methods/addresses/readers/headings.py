@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 _HEADINGS: dict[str, str] = {
     "address_id": "adresid nummeraanduidingid nummeraanduidingidentificatie idnummeraanduiding bagid "
-    "bagnummeraanduiding nummeraanduiding addressid adresidentificatie identificatienummeraanduiding bagnummeraanduidingid numid",
+    "bagnummeraanduiding nummeraanduidinghoofdadresidentificatie nummeraanduiding addressid adresidentificatie "
+    "identificatienummeraanduiding bagnummeraanduidingid numid",
     "street": "straat straatnaam openbareruimte openbareruimtenaam naamopenbareruimte street streetname "
     "officielestraatnaam",
     "number": "huisnummer huisnr nummer nr housenumber number streetnumber",
@@ -17,7 +18,8 @@ _HEADINGS: dict[str, str] = {
     "postcode": "postcode postalcode zipcode zip pc6",
     "place": "woonplaats woonplaatsnaam plaats plaatsnaam city town place naamwoonplaats",
     "municipality": "gemeente gemeentenaam municipality municipalityname naamgemeente",
-    "municipality_code": "gemeentecode gmcode municipalitycode codegemeente gemeenteid gemeenteidentificatie",
+    "municipality_code": "bronhouderidentificatie gemeentecode gmcode municipalitycode codegemeente gemeenteid "
+    "gemeenteidentificatie",
     "province": "provincie provincienaam province",
     "neighbourhood": "buurt buurtnaam neighbourhood neighborhood wijkbuurt",
     "district": "wijk wijknaam district",

@@ -67,7 +67,7 @@ def _read(path: Path, workshop: Workshop) -> Part:
         plain, encoding = _plain(path, workshop)
         delimiter = _delimiter(plain, path.name)
         table = workshop.con.read_csv(
-            plain, delim=delimiter, header=True, all_varchar=True, quote='"', escape='"', sample_size=1000
+            str(plain), delim=delimiter, header=True, all_varchar=True, quote='"', escape='"', sample_size=1000
         )
         dialect = f"CSV with {delimiter!r}, {encoding}"
     found = recognise(table.columns)
@@ -76,8 +76,13 @@ def _read(path: Path, workshop: Workshop) -> Part:
     return Part(rows, as_of=date_in_name(path.name), columns=found, notes=(dialect, *notes))
 
 
+def has_addresses(found: Mapping[str, str]) -> bool:
+    """Say whether the recognised columns are enough for an address."""
+    return "street" in found and "number" in found and ("place" in found or "municipality" in found)
+
+
 def _check(found: Mapping[str, str], headings: tuple[str, ...], name: str) -> None:
-    if "street" in found and "number" in found and ("place" in found or "municipality" in found):
+    if has_addresses(found):
         return
     read = ", ".join(f"{heading} as {meaning}" for meaning, heading in found.items()) or "none"
     raise InputError(
@@ -114,6 +119,9 @@ def _columns(table: ir.Table, found: Mapping[str, str]) -> dict[str, ir.Value]:
     if "municipality_code" in columns:
         code = cast("ir.StringValue", columns["municipality_code"]).upper().re_replace("^GM", "")
         columns["municipality_code"] = code.lpad(4, "0")
+    if "building_id" in columns:
+        # A dwelling in several buildings names them all; the first stands for them.
+        columns["building_id"] = cast("ir.StringValue", columns["building_id"]).re_extract(r"^[^,;]+", 0)
     if "object_type" in columns:
         columns["object_type"] = cast("ir.StringValue", columns["object_type"]).lower()
     return columns | _flags(table, found)
