@@ -156,7 +156,7 @@ class SourceState:
     name: str
     kind: str  # methods.picture.schema.SOURCE_KINDS, "" when unknown
     organisation: str
-    state: str  # on_time | late | never | refused | unexpected
+    state: str  # on_time | late | never | refused | unexpected | not_yet
     expected: bool  # stands in the list of expected sources
     delivered_on: date | None
     due_on: date | None

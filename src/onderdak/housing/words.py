@@ -50,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "on_time": ("Op tijd", "On time"),
         "late": ("Te laat", "Late"),
         "never": ("Niet aangeleverd", "Never delivered"),
+        "not_yet": ("Nog niet verwacht", "Not expected yet"),
         "refused": ("Geweigerd", "Refused"),
         "unexpected": ("Aangeleverd, niet verwacht", "Delivered, not expected"),
     },
