@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -97,21 +97,28 @@ def progress(*, quiet: bool) -> Iterator[ProgressCall]:
 
 
 def _bar() -> Progress:
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     return Progress(*columns, console=stderr(), transient=True)
 
 
 class _BarSteps:
-    """One task in the bar for each step."""
+    """One line in the bar for each step; a step ends when the next begins."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._tasks: dict[str, TaskID] = {}
+        self._step = ""
+        self._task = TaskID(0)
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
-        if step not in self._tasks:
-            self._tasks[step] = self._bar.add_task(step, total=total)
-        self._bar.update(self._tasks[step], completed=done, total=total)
+        if step != self._step:
+            self._finish()
+            self._step, self._task = step, self._bar.add_task(step, total=total)
+        self._bar.update(self._task, completed=done, total=total)
+
+    def _finish(self) -> None:
+        if self._step:
+            self._bar.update(self._task, completed=1, total=1)
+            self._bar.stop_task(self._task)
 
 
 class _LineSteps:
