@@ -23,6 +23,7 @@ UNPLACED = pa.schema(
     [
         ("source", pa.string()),
         ("delivery", pa.string()),
+        ("recorded_on", pa.date32()),
         ("row", pa.int64()),  # as a person counts in the file
         ("given", pa.string()),
         ("outcome", pa.string()),
@@ -149,6 +150,7 @@ def _unplaced(delivery: Delivery, links: pa.Table, which: Any) -> pa.Table:
     columns = {
         "source": pa.array([delivery.source] * rows.num_rows, pa.string()),
         "delivery": pa.array([delivery.name] * rows.num_rows, pa.string()),
+        "recorded_on": pa.array([delivery.delivered_on] * rows.num_rows, pa.date32()),
         "row": pa.chunked_array([delivery.rows]).filter(which),
         "given": _given(delivery, which),
         "outcome": rows["outcome"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,7 @@ from onderdak.housing.summary import Language, PictureSummary
 from onderdak.housing.views import Views, address_line, source_state
 from onderdak.methods.errors import InputError
 from onderdak.methods.picture.claims import FULL_LIST_KINDS
-from onderdak.methods.picture.coverage import Coverage, Delivered, Expected, coverage
+from onderdak.methods.picture.coverage import Coverage, Delivered, Expected, coverage, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +158,7 @@ def _appearing(out: Path) -> Iterator[Path]:
     try:
         yield folder
         for name in FILES:
-            os.replace(folder / name, out / name)
+            (folder / name).replace(out / name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -233,7 +232,7 @@ class _Maker:
     def _summary(self, gathered: Gathered, computed: Computed, views: Views) -> PictureSummary:
         counting = counting_deliveries(gathered.accepted(), self.plan, self.as_of, self.known_on)
         unplaced = _of_deliveries(pa.concat_tables(gathered.unplaced), counting)
-        covered = coverage(gathered.delivered, self.plan.expected, min(self.as_of, self.known_on))
+        covered = coverage(gathered.delivered, self.plan.expected, self.as_of, known_on=self.known_on)
         headlines = self._headlines(counting, unplaced.num_rows, covered, views)
         names = {record["municipality"] for record in views.records if record["municipality"]}
         contradictions = views.contradictions()
@@ -282,7 +281,7 @@ class _Maker:
         return {row["address_id"]: address_line(row) for row in rows}
 
     def _notes(self, gathered: Gathered) -> tuple[str, ...]:
-        day = min(self.as_of, self.known_on) if self.known_on < self.made_on else self.known_on
+        day = self.known_on
         late = [one for one in gathered.accepted() if one.delivered_on and one.delivered_on > day]
         texts = [
             self.say.choose(
@@ -299,24 +298,15 @@ def counting_deliveries(
 ) -> tuple[Delivered, ...]:
     """The deliveries that the picture is made from: of full lists the newest of a source, of events all."""
     known = [one for one in accepted if one.delivered_on and one.delivered_on <= known_on]
-    last: dict[tuple[str, str], date] = {}
+    days: dict[tuple[str, str], list[date]] = {}
     for one in known:
-        key, day = (one.source, one.kind), one.delivered_on
-        if day is not None and (key not in last or _nearer(day, last[key], as_of)):
-            last[key] = day
+        days.setdefault((one.source, one.kind), []).extend([one.delivered_on] if one.delivered_on else [])
     return tuple(
         one
         for one in known
-        if one.delivered_on == last[one.source, one.kind]
+        if one.delivered_on == nearest(days[one.source, one.kind], as_of)
         or not (one.kind in FULL_LIST_KINDS or one.source in plan.full_lists)
     )
-
-
-def _nearer(day: date, than: date, as_of: date) -> bool:
-    # the newest on or before the day; where there is none, the first after it
-    if day <= as_of:
-        return than > as_of or day > than
-    return than > as_of and day < than
 
 
 def _of_deliveries(unplaced: pa.Table, counting: Sequence[Delivered]) -> pa.Table:
@@ -324,7 +314,9 @@ def _of_deliveries(unplaced: pa.Table, counting: Sequence[Delivered]) -> pa.Tabl
         {
             "source": pa.array([one.source for one in counting], pa.string()),
             "delivery": pa.array([one.file for one in counting], pa.string()),
+            "recorded_on": pa.array([one.delivered_on for one in counting], pa.date32()),
         }
     )
-    matched = unplaced.join(keys.group_by(["source", "delivery"]).aggregate([]), ["source", "delivery"], "left semi")
+    names = keys.column_names
+    matched = unplaced.join(keys.group_by(names).aggregate([]), names, join_type="left semi")
     return matched.sort_by([("source", "ascending"), ("delivery", "ascending"), ("row", "ascending")])

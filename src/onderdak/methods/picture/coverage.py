@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -79,12 +79,18 @@ def add_months(day: date, months: int) -> date:
 
 
 def coverage(
-    deliveries: Sequence[Delivered], expected: Sequence[Expected], on: date, *, grace_days: int = 0
+    deliveries: Sequence[Delivered],
+    expected: Sequence[Expected],
+    on: date,
+    *,
+    known_on: date | None = None,
+    grace_days: int = 0,
 ) -> tuple[Coverage, ...]:
     """The state of every source, expected or not, in the order of the expected list and then by name.
 
-    Deliveries dated after `on` are not counted. A source is late when its newest delivery plus its rhythm (plus
-    `grace_days`) lies before `on`.
+    Deliveries dated after `known_on` (`on` when left out) are not known. Of the others counts the newest on or before
+    `on`; where there is none, the first after it. A source is late when that date plus its rhythm (plus `grace_days`)
+    lies before `on`.
 
     Examples
     --------
@@ -95,14 +101,16 @@ def coverage(
     known = {one.name for one in expected}
     others = sorted({one.source for one in deliveries} - known)
     plan = [*expected, *(Expected(name) for name in others)]
+    desk = known_on or on
+    given = [d for d in deliveries if d.refused or (d.delivered_on is not None and d.delivered_on <= desk)]
     return tuple(
-        _state(one, [d for d in deliveries if d.source == one.name], on, grace_days, one.name in known) for one in plan
+        _state(one, [d for d in given if d.source == one.name], on, grace_days, one.name in known) for one in plan
     )
 
 
 def _state(one: Expected, given: Sequence[Delivered], on: date, grace_days: int, expected: bool) -> Coverage:
-    accepted = [d for d in given if not d.refused and d.delivered_on is not None and d.delivered_on <= on]
-    newest = max((d.delivered_on for d in accepted if d.delivered_on), default=None)
+    accepted = [d for d in given if not d.refused]
+    newest = nearest((d.delivered_on for d in accepted if d.delivered_on), on)
     due = _due(one, newest)
     counting = [d for d in accepted if d.delivered_on == newest]
     return Coverage(
@@ -118,8 +126,15 @@ def _state(one: Expected, given: Sequence[Delivered], on: date, grace_days: int,
         deliveries=len(accepted),
         files=tuple(d.file for d in given),
         municipalities=one.municipalities,
-        notes=_notes(given, on),
+        notes=_notes(given),
     )
+
+
+def nearest(days: Iterable[date], on: date) -> date | None:
+    """The newest day on or before `on`; where there is none, the first after it."""
+    every = sorted(days)
+    before = [day for day in every if day <= on]
+    return before[-1] if before else next(iter(every), None)
 
 
 def _due(one: Expected, newest: date | None) -> date | None:
@@ -146,6 +161,6 @@ def _word(
     return "late" if due is not None and due + timedelta(days=grace_days) < on else "on_time"
 
 
-def _notes(given: Sequence[Delivered], on: date) -> tuple[str, ...]:
+def _notes(given: Sequence[Delivered]) -> tuple[str, ...]:
     refused = [f"{d.file}: {d.refused}" for d in given if d.refused]
     return tuple(dict.fromkeys(refused + [note for d in given if not d.refused for note in d.notes]))
