@@ -19,8 +19,8 @@ from django.utils.translation import gettext, ngettext
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from onderdak.housing.page.formats import count, percent
 from onderdak.housing.summary import AddressRow, MunicipalitySupply, PictureSummary
-from onderdak.housing.templatetags.housing_page import count, percent
 
 WIDTH = 10_000
 MAX_POINTS = 5_000  # more than this is slow on a desktop without a graphics card
@@ -111,13 +111,15 @@ def _svg(frame: _Frame, *layers: SafeString) -> SafeString:
         WIDTH,
         frame.height,
         gettext("Map of the municipalities and addresses"),
-        mark_safe("".join(layers)),  # noqa: S308 - layers are SafeString, each escaped where it was made
+        mark_safe("".join(layers)),
     )
 
 
 def _outlines(collection: dict[str, Any] | None) -> list[tuple[dict[str, Any], BaseGeometry]]:
     features = (collection or {}).get("features") or []
-    found = [(feature.get("properties") or {}, shape(feature["geometry"])) for feature in features if feature["geometry"]]
+    found = [
+        (feature.get("properties") or {}, shape(feature["geometry"])) for feature in features if feature["geometry"]
+    ]
     return [(properties, geometry) for properties, geometry in found if not geometry.is_empty]
 
 
@@ -231,7 +233,7 @@ def _area(number: int, one: MunicipalitySupply, measures: Sequence[Measure], dra
         '<a class="area" href="#gem-{}" data-m="{}" {} aria-label="{}"><path d="{}"/></a>',
         number,
         number,
-        mark_safe(classes),  # noqa: S308 - keys and class numbers are ours
+        mark_safe(classes),
         words_of(one),
         drawn,
     )
@@ -244,7 +246,9 @@ def words_of(one: MunicipalitySupply) -> str:
         ngettext("%(n)s address", "%(n)s addresses", one.addresses) % {"n": count(one.addresses)},
     ]
     if one.places:
-        parts.append(gettext("%(share)s with a valid quality mark") % {"share": percent(one.places_certified / one.places)})
+        parts.append(
+            gettext("%(share)s with a valid quality mark") % {"share": percent(one.places_certified / one.places)}
+        )
     if one.contradictions:
         number = count(one.contradictions)
         parts.append(
@@ -316,7 +320,10 @@ def _point(number: int, row: AddressRow, frame: _Frame) -> SafeString:
 def _cell(places: Sequence[AddressRow]) -> int:
     """The smallest cell that leaves few enough points."""
     for cell in CELLS:
-        if len({(row.x // cell, row.y // cell) for row in places if row.x is not None and row.y is not None}) <= MAX_POINTS:
+        if (
+            len({(row.x // cell, row.y // cell) for row in places if row.x is not None and row.y is not None})
+            <= MAX_POINTS
+        ):
             return cell
     return CELLS[-1]
 

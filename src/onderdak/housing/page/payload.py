@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
+from onderdak.housing.page.formats import age, claim_value, word
 from onderdak.housing.page.maps import words_of
 from onderdak.housing.summary import AddressRow, ClaimView, Contradiction, LimitView, PictureSummary
-from onderdak.housing.templatetags.housing_page import age, word
 
 #: The cells of an address, in the order in which they travel.
 FIELDS = (
@@ -63,12 +61,7 @@ def escaped(data: Any) -> SafeString:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)  # noqa: S308 - the signs that HTML knows were taken out above
-
-
-def day(value: date | None) -> str:
-    """A date in words; empty where there is none."""
-    return date_format(value, "j F Y") if value else ""
+    return mark_safe(text)
 
 
 def _address(row: AddressRow, municipality: int, apart: Sequence[Contradiction], put: Pool) -> list[Any]:
@@ -104,14 +97,6 @@ def _address(row: AddressRow, municipality: int, apart: Sequence[Contradiction],
 
 def _limit(limit: LimitView, put: Pool) -> list[Any]:
     return [put(limit.label), limit.value, int(limit.binding), put(limit.explanation), put(limit.source)]
-
-
-def claim_value(claim: ClaimView) -> str:
-    """What a claim says, in words: codes by their label, dates written out."""
-    try:
-        return day(date.fromisoformat(claim.value))
-    except ValueError:
-        return word(claim.value, "form" if claim.subject == "form" else "value")
 
 
 def claim_cells(claim: ClaimView, put: Pool) -> list[Any]:

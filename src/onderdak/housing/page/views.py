@@ -10,17 +10,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from onderdak.base.figures import Figure, FigureSource
-from onderdak.housing.page.payload import claim_value, day
+from onderdak.housing.page.formats import count, percent, width
 from onderdak.housing.summary import (
     AddressRow,
-    ClaimView,
     Contradiction,
     MunicipalitySupply,
     PictureSummary,
     SourceState,
     UnplacedRow,
 )
-from onderdak.housing.templatetags.housing_page import age, count, percent, word
 
 MAX_ADDRESSES = 5_000  # in the page; the workbook holds all
 PLAIN_ADDRESSES = 100  # without JavaScript
@@ -74,6 +72,11 @@ class Cell:
     certified: int
     addresses: int
 
+    @property
+    def share(self) -> str:
+        """The certified part, as the length of a bar."""
+        return width(self.certified / self.places if self.places else None)
+
 
 @dataclass(frozen=True)
 class MatrixRow:
@@ -106,6 +109,19 @@ class KindGroup:
     title: str
     number: int
     examples: tuple[Contradiction, ...]
+
+    @property
+    def rest(self) -> int:
+        """How many are not among the examples."""
+        return self.number - len(self.examples)
+
+
+@dataclass(frozen=True)
+class UnknownLine:
+    """Something that is not known, in words, and how large a part that is."""
+
+    text: str
+    share: float | None
 
 
 @dataclass(frozen=True)
@@ -323,6 +339,11 @@ def with_neighbourhoods(summary: PictureSummary) -> list[MunicipalityRow]:
     return rows if sum(len(row.supply.neighbourhoods) for row in rows) <= MAX_NEIGHBOURHOODS else []
 
 
+def unknowns(summary: PictureSummary) -> list[UnknownLine]:
+    """What is not known, with its share where there is one."""
+    return [UnknownLine(one.text, one.count / one.of if one.of else None) for one in summary.unknowns]
+
+
 # --- lists ------------------------------------------------------------------------------------------------------
 
 
@@ -351,23 +372,3 @@ def kind_groups(contradictions: Sequence[Contradiction]) -> list[KindGroup]:
     room = MAX_CONTRADICTIONS // max(len(kinds), 1)
     ordered = sorted(kinds.items(), key=lambda pair: -len(pair[1]))
     return [KindGroup(title, len(found), tuple(found[:room])) for title, found in ordered]
-
-
-def claim_line(claim: ClaimView) -> dict[str, str]:
-    """A claim as the side-by-side view of a contradiction shows it."""
-    place = gettext("row %(n)s") % {"n": claim.row} if claim.row is not None else ""
-    return {
-        "value": claim_value(claim),
-        "subject": word(claim.subject, "subject"),
-        "source": claim.source,
-        "kind": word(claim.source_kind, "source_kind"),
-        "recorded": day(claim.recorded_on),
-        "from": day(claim.valid_from),
-        "to": day(claim.valid_to),
-        "file": ", ".join(part for part in (claim.delivery, place) if part),
-    }
-
-
-def source_age(source: SourceState) -> str:
-    """The age of the newest delivery in words."""
-    return age(source.age_days)

@@ -1,58 +1,61 @@
-"""How a page of the picture writes numbers, shares, ages and codes."""
+"""The filters and tags of the page of a picture."""
 
 from __future__ import annotations
 
 from django import template
-from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from onderdak.housing import words
+from onderdak.housing.page import formats
+from onderdak.housing.page.payload import escaped
+from onderdak.housing.words import WORDS
 
 register = template.Library()
+register.filter("count", formats.count)
+register.filter("percent", formats.percent)
+register.filter("width", formats.width)
+register.filter("age", formats.age)
+register.filter("word", formats.word)
+register.simple_tag(formats.claim_line, name="claim")
 
 
 @register.filter
-def count(value: float | None) -> str:
-    """A whole number with thousands marks; "unknown" in words where there is none.
-
-    Examples
-    --------
-    >>> count(None)  # doctest: +SKIP
-    'unknown'
-    """
-    if value is None:
-        return gettext("unknown")
-    return number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True)
+def raw(value: float | None) -> str:
+    """A number for a script: with a point, and -1 where there is none."""
+    return "-1" if value is None else f"{value:.4f}"
 
 
-@register.filter
-def percent(share: float | None) -> str:
-    """A share of 0..1 as a whole percentage; never 0% or 100% where it is only nearly so."""
-    if share is None:
-        return "–"
-    rounded = round(share * 100)
-    if rounded == 0 and share > 0:
-        return "<1%"
-    if rounded == 100 and share < 1:
-        return ">99%"
-    return f"{rounded}%"
-
-
-@register.filter
-def age(days: int | None) -> str:
-    """An age as a person says it: in days, months or years."""
-    if days is None:
-        return "–"
-    if days < 60:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    if days < 730:
-        months = round(days / 30.44)
-        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
-    years = round(days / 365.25)
-    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
-
-
-@register.filter
-def word(code: str, which: str) -> str:
-    """The label of a code of the list `which`, in the language of the page."""
-    return words.word(which, code, get_language() or "nl")
+@register.simple_tag
+def texts() -> SafeString:
+    """The words that the script needs, as JSON."""
+    said = {
+        "unknown": gettext("unknown"),
+        "number": gettext("%s people"),
+        "binds": gettext("this limit is reached first"),
+        "missing": gettext("To judge it fully, this must be delivered: %s."),
+        "told": gettext("told on %s"),
+        "from": gettext("holds from %s"),
+        "to": gettext("until %s"),
+        "row": gettext("row %s"),
+        "axis": gettext("The bar shows for which period it holds, the dot when it was told: %s to %s."),
+        "room": gettext("Room for %s people. %s decides."),
+        "roomPartly": gettext("Room for at most %s people, as far as it can be judged. %s decides."),
+        "roomNot": gettext("This cannot be judged."),
+        "elsewhere": gettext("The places of this address are counted elsewhere."),
+        "nobody": gettext("no source"),
+        "none": gettext("No address fits these choices."),
+        "clear": gettext("Show all addresses"),
+        "contradiction": gettext("%s contradiction"),
+        "contradictions": gettext("%s contradictions"),
+        "certified": gettext("%s certified"),
+        "point": gettext("%s places, %s"),
+        "pointUnknown": gettext("number of places unknown, %s"),
+        "ascending": gettext("ascending"),
+        "descending": gettext("descending"),
+        "within": gettext("in %s"),
+        "noClaims": gettext("The statements themselves stand in claims.parquet."),
+        "words": {
+            name: {code: formats.word(code, name) for code in WORDS[name]} for name in ("form", "legal_status", "certified")
+        },
+    }
+    return escaped(said)
