@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from onderdak.methods.addresses.score import HOUSE_LEAD, HOUSE_POINTS, KEPT, NEAR, SAME, WORTH_NAMING
+from onderdak.methods.addresses.score import HOUSE_LEAD, HOUSE_POINTS, KEPT, LOOSE_HOUSE_POINTS, NEAR, SAME, WORTH_NAMING
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,7 +46,9 @@ def decided(ranks: ir.Table) -> ir.Table:
 
 
 def _outcome(table: ir.Table) -> ir.StringValue:
-    strong = (table.points >= HOUSE_POINTS) & (table.lead >= HOUSE_LEAD)
+    located = (table.place_part >= NEAR) | (table.code_part > 0)
+    enough = ibis.ifelse(located, HOUSE_POINTS, LOOSE_HOUSE_POINTS)
+    strong = (table.points >= enough) & (table.lead >= HOUSE_LEAD)
     unit_known = table.agreement >= NEAR
     return ibis.cases(
         (strong & table.spread, "ambiguous"),

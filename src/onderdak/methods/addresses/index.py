@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from onderdak.methods.addresses import text
+
 from onderdak.methods.addresses.schema import ADDRESSES, PLACE_NAMES, STREET_NAMES, STREETS
 
 if TYPE_CHECKING:
@@ -14,17 +16,19 @@ if TYPE_CHECKING:
 
     from onderdak.methods.addresses.plan import Plan
 
-_FLOOR = r"^(HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS|H)$"
+_FLOOR = r"^(GEEN|NVT|0+|HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS|H)$"
 _STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)?0*([1-9][0-9]?)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD|VRD|VDP)?$"
 _ROOM = r"^(K|U|P|W|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)0*([1-9][0-9]*[A-Z]?)$"
-_ROMAN = (("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8"))
+_SAME = (
+    ("BS", "BIS"), ("EENHOOG", "1"), ("TWEEHOOG", "2"), ("DRIEHOOG", "3"), ("VIERHOOG", "4"), ("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8"),
+)  # fmt: skip
 
 
 def loose_suffix(key: ir.StringValue) -> ir.StringValue:
     """A wider key for an addition: `III`, `3 hoog` and `3` agree, and `hs` agrees with nothing written."""
     storey = key.re_extract(_STOREY, 2)
     room = key.re_extract(_ROOM, 2)
-    roman = ibis.cases(*((key == letter, digit) for letter, digit in _ROMAN), else_="")
+    roman = ibis.cases(*((key == letter, digit) for letter, digit in _SAME), else_="")
     return ibis.cases(
         (key.re_search(_FLOOR), ""),
         (roman != "", roman),
@@ -47,9 +51,9 @@ class Index:
     numbered : ibis Table
         One row per house_no: street_no, place_no, number, house_no.
     names : ibis Table
-        Names of streets: street_no, place_no, key, kind.
+        Names of streets: street_no, place_no, key, wide, letters, tail, kind.
     places : ibis Table
-        Names of places: place_no, key, own (the name is the place's own, not its municipality's).
+        Names of places: place_no, key, letters, own (the name is the place's own, not its municipality's).
     codes : ibis Table
         Which places each four-digit postcode lies in: pc4, place_no.
     """
@@ -105,13 +109,18 @@ def _houses(units: ir.Table, streets: ir.Table) -> ir.Table:
 
 
 def _names(names: ir.Table, streets: ir.Table) -> ir.Table:
-    kinds = names.filter(names.key != "").group_by("street_no", "key").agg(kind=names.kind.max())
+    spelled = names.filter(names.key != "").select("name").distinct()
+    spelled = spelled.mutate(wide=text.wide_key(spelled.name))
+    spelled = spelled.mutate(letters=text.letters(spelled.wide), tail=text.tail_key(spelled.name).fill_null(""))
+    named = names.join(spelled, "name")
+    kinds = named.group_by("street_no", "key", "wide", "letters", "tail").agg(kind=named.kind.max())
     return kinds.join(streets.select("street_no", "place_no"), "street_no")
 
 
 def _places(names: ir.Table) -> ir.Table:
     own = names.kind.isin(["place", "alternative"])
-    return names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max())
+    known = names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max())
+    return known.mutate(letters=text.letters(known.key))
 
 
 def _codes(houses: ir.Table) -> ir.Table:

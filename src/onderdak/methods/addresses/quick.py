@@ -23,6 +23,7 @@ _ELSE = (
 _POSTCODE = r"(^|[ ,])([1-9][0-9]{3} ?[A-Z]{2})([ ,]|$)"
 _STREET_NUMBER = r"^([0-9]{0,3} ?[^0-9,]*[A-Z][^0-9,]*?)[ ,]+([0-9]{1,5})([^0-9].*)?$"
 _PLACE = r"[ ,]*,[ ]*([A-Z][^,0-9]*)[ ,]*$"
+_AREA_PLACE = r"[ ,]*,[ ]*([1-9][0-9]{3})( +[A-Z][^,0-9]*)?[ ,]*$"
 _NUMBER = r"^[^0-9A-Z]*([0-9]{1,5})([^0-9].*)?$"
 
 
@@ -45,7 +46,14 @@ def _split(texts: ir.Table) -> ir.Table:
     table = table.mutate(before=before.re_replace("[ ,]+$", ""), after=after)
     loose_place = ibis.ifelse(table.code != "", table.after, blank(table.before.re_extract(_PLACE, 1)))
     front = ibis.ifelse(table.code != "", table.before, table.before.re_replace(_PLACE, ""))
-    return table.mutate(front=front, cell_place=loose_place)
+    table = table.mutate(front=front, cell_place=loose_place)
+    area = blank(table.before.re_extract(_AREA_PLACE, 1))
+    with_area = (table.code == "") & (area != "")
+    return table.mutate(
+        area=area,
+        front=ibis.ifelse(with_area, table.before.re_replace(_AREA_PLACE, ""), table.front),
+        cell_place=ibis.ifelse(with_area, blank(table.before.re_extract(_AREA_PLACE, 2)), table.cell_place),
+    )
 
 
 def quick_readings(texts: ir.Table) -> ir.Table:
@@ -83,7 +91,7 @@ def quick_readings(texts: ir.Table) -> ir.Table:
         number=number,
         suffix_text=table.rest,
         postcode=table.code_key,
-        pc4=ibis.ifelse(table.code_key != "", table.code_key.substr(0, 4), _four(table.postcode)),
+        pc4=ibis.ifelse(table.code_key != "", table.code_key.substr(0, 4), _four(table.postcode, table.area)),
         place_text=table.place_text,
         municipality_text=table.municipality,
         penalty=ibis.literal(0, "int32"),
@@ -98,8 +106,9 @@ def texts_joined(table: ir.Table) -> ir.StringValue:
     return table.street.concat(" ", table.number, " ", table.address, " ", table.place)
 
 
-def _four(postcode: ir.StringValue) -> ir.StringValue:
-    return blank(postcode.re_extract("^[^0-9]*([1-9][0-9]{3})[^0-9A-Za-z]*$", 1))
+def _four(postcode: ir.StringValue, area: ir.StringValue) -> ir.StringValue:
+    own = blank(postcode.re_extract("^[^0-9]*([1-9][0-9]{3})[^0-9A-Za-z]*$", 1))
+    return ibis.ifelse(own != "", own, area)
 
 
 def keyed(readings: ir.Table) -> ir.Table:
@@ -113,5 +122,13 @@ def keyed(readings: ir.Table) -> ir.Table:
     distinct = table.select("municipality_text").distinct()
     folded = distinct.mutate(municipality_key=blank(text.place_key(distinct.municipality_text)))
     table = table.join(folded, "municipality_text")
-    table = table.drop("street_text", "suffix_text", "place_text", "municipality_text")
+    return table.drop("suffix_text", "place_text", "municipality_text")
+
+
+def spelled(readings: ir.Table) -> ir.Table:
+    """Keyed readings with what only those need that are to be weighed: wider keys to count slips of the pen on."""
+    streets = readings.select("street_text").distinct()
+    streets = streets.mutate(wide=blank(text.wide_key(streets.street_text)))
+    streets = streets.mutate(letters=text.letters(streets.wide), tail=blank(text.tail_key(streets.street_text)))
+    table = readings.join(streets, "street_text").drop("street_text")
     return table.mutate(suffix_loose=loose_suffix(table.suffix_key))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from onderdak.methods.addresses import stages
 from onderdak.methods.addresses.stages import MUNICIPALITY, NEAR_NAME, OWN_NAME
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from onderdak.methods.addresses.index import Index
 
 #: Points a house must have, and its lead on the next house, before a row is placed in it.
-HOUSE_POINTS = 10
+HOUSE_POINTS = 8
+#: The same where neither place nor postcode agrees.
+LOOSE_HOUSE_POINTS = 10
 HOUSE_LEAD = 3
 #: Points below which a house is not even mentioned.
 WORTH_NAMING = 4
@@ -26,20 +29,34 @@ KEPT = 10
 #: Houses further than this below the best are not weighed by unit.
 WITHIN = 5
 
-SAME, NEAR, FAR, SILENT = 3, 2, 1, 0
+#: Points for a postcode without a street: with a house number it says which house.
+BARE_CODE = 3
+#: Points for a street that no other place of the register has, where neither place nor postcode is written.
+ONLY_STREET = 2
+
+SAME, NEAR, SILENT = 3, 2, 0
 
 _KIND = r"(STRWG|DWSTR|STR|LN|WG|PLN|PLNTS|KD|SNGL|GR|HOF|PAD|DYK|DREEF|BRINK|OORD|MARKT|STEEG|ERF|PARK|BURG|DAM|NZ|ZZ|OZ|WZ)$"
 _PARTS = r"(NOORD|ZUID|OOST|WEST|GROTE|KLEINE|OUDE|NIEUWE|LANGE|KORTE|HOGE|LAGE|BINNEN|BUITEN|BOVEN|BENEDEN|ACHTER|VOOR)"
 
 
-def street_points(written: ir.StringValue, name: ir.StringValue) -> ir.IntegerValue:
-    """How well a street as written agrees with a name of the register (both keys), from 8 down to -6."""
-    edits = written.levenshtein(name)
-    width = ibis.greatest(written.length(), name.length())
+def street_points(pairs: ir.Table) -> ir.IntegerValue:
+    """How well a street as written agrees with a name of the register, from 8 down to -6.
+
+    Slips are counted on the names in full and on their short keys; the better count holds.
+    """
+    written, name = pairs.street_key, pairs.name_key
+    in_full = stages.edits(pairs.wide, pairs.letters, pairs.name_wide, pairs.name_letters)
+    edits = ibis.least(written.levenshtein(name), in_full)
+    width = ibis.greatest(pairs.wide.length(), pairs.name_wide.length())
     other_number = written.re_replace("[^0-9]", "") != name.re_replace("[^0-9]", "")
     kind, other_kind = _blank(written.re_extract(_KIND, 1)), _blank(name.re_extract(_KIND, 1))
     other_kind_written = (kind != "") & (other_kind != "") & (kind != other_kind)
     other_part = _blank(written.re_extract(_PARTS, 1)) != _blank(name.re_extract(_PARTS, 1))
+    tails = (pairs.tail == pairs.name_tail) & (pairs.tail.length() >= stages.SHORTEST_TAIL)
+    head = written.substr(0, ibis.greatest(written.length() - pairs.tail.length(), 0))
+    name_head = name.substr(0, ibis.greatest(name.length() - pairs.tail.length(), 0))
+    short_head = tails & ((head == "") | (name_head == "") | (head.substr(0, 1) == name_head.substr(0, 1)))
     contains = (
         (ibis.least(written.length(), name.length()) >= 5)
         & (written.contains(name) | name.contains(written))
@@ -47,9 +64,11 @@ def street_points(written: ir.StringValue, name: ir.StringValue) -> ir.IntegerVa
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
+        (short_head & (other_number | other_part), 3),
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),
+        (short_head, 5),
         ((edits == 2) & (width >= 7), 4),
         ((edits == 3) & (width >= 10), 3),
         (edits * 4 <= width, 2),
@@ -85,7 +104,7 @@ def place_points(level: ir.IntegerValue, resolved: ir.BooleanValue, given: ir.Bo
         (level == MUNICIPALITY, 3),
         (level == NEAR_NAME, 2),
         (given & resolved, -4),
-        (given, -1),
+        (given, -5),
         else_=0,
     )
 
@@ -96,13 +115,13 @@ def house_points(
     """Points of every candidate house: text_no, reading, house_no, points and its parts."""
     ids = ["text_no", "reading"]
     houses = index.houses.select("house_no", "street_no", "place_no", code=index.houses.postcode, now="current")
-    names = index.names.select("street_no", name_key=index.names.key)
+    names = index.names.select("street_no", name_key="key", name_wide="wide", name_letters="letters", name_tail="tail")
     pairs = found.join(houses, "house_no").join(
-        readings.select(*ids, "street_key", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
+        readings.select(*ids, "street_key", "wide", "letters", "tail", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
     )
     pairs = pairs.join(names, "street_no")
     parts = pairs.mutate(
-        street_part=street_points(pairs.street_key, pairs.name_key),
+        street_part=street_points(pairs),
         code_part=postcode_points(pairs.postcode, pairs.pc4, pairs.code),
     )
     best = parts.group_by(*ids, "house_no", "place_no").agg(
@@ -110,13 +129,14 @@ def house_points(
         code_part=parts.code_part.max(),
         penalty=parts.penalty.max(),
         given=((parts.place_key != "") | (parts.municipality_key != "")).max(),
+        coded=(parts.pc4 != "").max(),
         now=parts.now.max(),
         street_key=parts.street_key.max(),
     )
     levels = scoped.select(*ids, "place_no", "level")
     resolved = scoped.filter(scoped.level >= NEAR_NAME).select(*ids).distinct().mutate(resolved=ibis.literal(True))
     named = known.filter(known.level >= NEAR_NAME).select(*ids).distinct().mutate(named=ibis.literal(True))
-    real = index.names.select(street_key=index.names.key).distinct().mutate(real=ibis.literal(True))
+    real = index.names.group_by(street_key="key").agg(streets=index.names.street_no.nunique())
     table = best.left_join(levels, [*ids, "place_no"]).drop("text_no_right", "reading_right", "place_no_right")
     table = table.left_join(resolved, ids).drop("text_no_right", "reading_right")
     table = table.left_join(named, ids).drop("text_no_right", "reading_right")
@@ -125,13 +145,17 @@ def house_points(
         level=table.level.fill_null(0),
         named=table.named.fill_null(False),
         resolved=table.resolved.fill_null(False),
-        real=table.real.fill_null(False),
+        streets=table.streets.fill_null(0),
     )
     place_part = place_points(table.level, table.resolved, table.given)
     unlike = (table.street_part < 8) & (table.street_key != "") & (table.code_part < 7)
-    guard = ibis.cases((unlike & table.named, -6), (unlike & table.real, -2), else_=0)
+    guard = ibis.cases((unlike & table.named, -6), (unlike & (table.streets > 0), -2), else_=0)
+    alone = (table.street_part == 8) & (table.streets == 1) & ~table.given & ~table.coded
     gone = ibis.ifelse(table.now, 0, -1)
-    points = table.street_part + table.code_part + place_part + guard + gone - table.penalty
+    only = ibis.ifelse(alone, ONLY_STREET, 0)
+    bare = ibis.ifelse((table.street_key == "") & (table.code_part == 7), BARE_CODE, 0)
+    sums = table.street_part + table.code_part + place_part + guard + gone + only + bare
+    points = sums - (table.penalty / 2).floor().cast("int32")
     return table.mutate(points=points, place_part=place_part).select(
         *ids, "house_no", "points", "street_part", "code_part", "place_part", "now"
     )
@@ -151,7 +175,7 @@ def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Tabl
     pairs = near.join(units, "house_no")
     agreement = ibis.cases(
         (pairs.suffix_key == pairs.unit_key, SAME),
-        (pairs.suffix_loose == pairs.unit_loose, NEAR),
+        ((pairs.suffix_key != "") & (pairs.suffix_loose == pairs.unit_loose), NEAR),
         ((pairs.suffix_key == "") | (pairs.unit_key == ""), SILENT),
         else_=-1,
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from onderdak.methods.addresses import text
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 OWN_NAME, MUNICIPALITY, NEAR_NAME, POSTCODE_AREA = 4, 3, 2, 1
 #: A street name that occurs in more houses of this number than this says too little without a place.
 MOST_ANYWHERE = 12
+#: A last word shorter than this is shared by too many streets.
+SHORTEST_TAIL = 5
 
 _ONLY = ["text_no", "address_no", "house_no"]
 
@@ -54,23 +58,31 @@ def single(hits: ir.Table) -> ir.Table:
     return counted.filter(counted.hits == 1).drop("hits")
 
 
+def edits(written: ir.StringValue, letters: ir.StringValue, name: ir.StringValue, other: ir.StringValue) -> ir.IntegerValue:
+    """Letters to insert, drop or change; a letter that moved (as in `Jorue` for `Joure`) counts as one."""
+    distance = written.levenshtein(name)
+    return ibis.ifelse((distance == 2) & (letters == other), 1, distance)
+
+
 def near_places(readings: ir.Table, index: Index) -> ir.Table:
     """Place names of the register that differ by a letter or two from those that it does not know."""
-    unknown = readings.filter(readings.place_key.length() >= 5).select("place_key").distinct()
+    unknown = readings.filter(readings.place_key.length() >= 4).select("place_key").distinct()
     unknown = unknown.anti_join(index.places, unknown.place_key == index.places.key)
+    unknown = unknown.mutate(letters=text.letters(unknown.place_key))
     own = index.places.filter(index.places.own)
-    known = own.select("place_no", near_key=own.key).distinct()
-    starts = unknown.mutate(block=unknown.place_key.substr(0, 3)).join(
-        known.mutate(block=known.near_key.substr(0, 3)), "block"
-    )
-    ends = unknown.mutate(block=_last(unknown.place_key, 3)).join(
-        known.mutate(block=_last(known.near_key, 3)), "block"
-    )
-    pairs = starts.select("place_key", "place_no", "near_key").union(ends.select("place_key", "place_no", "near_key"))
-    pairs = pairs.distinct()
-    pairs = pairs.mutate(edits=pairs.place_key.levenshtein(pairs.near_key))
+    known = own.select("place_no", near_key=own.key, near_letters=own.letters).distinct()
+    columns = ["place_key", "letters", "place_no", "near_key", "near_letters"]
+    blocks = [
+        unknown.mutate(block=unknown.place_key.substr(0, 2)).join(known.mutate(block=known.near_key.substr(0, 2)), "block"),
+        unknown.mutate(block=_last(unknown.place_key, 3)).join(known.mutate(block=_last(known.near_key, 3)), "block"),
+        unknown.mutate(block=unknown.letters).join(known.mutate(block=known.near_letters), "block"),
+    ]
+    pairs = ibis.union(*(block.select(*columns) for block in blocks)).distinct()
+    pairs = pairs.mutate(edits=edits(pairs.place_key, pairs.letters, pairs.near_key, pairs.near_letters))
     allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
-    pairs = pairs.filter(pairs.edits <= allowed)
+    begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
+    pairs = pairs.mutate(edits=ibis.ifelse(begins, ibis.least(pairs.edits, 2), pairs.edits), begins=begins)
+    pairs = pairs.filter(pairs.begins | (pairs.edits <= allowed))
     nearest = pairs.group_by("place_key").agg(nearest=pairs.edits.min())
     pairs = pairs.join(nearest, "place_key")
     return pairs.filter(pairs.edits == pairs.nearest).select("place_key", "place_no").distinct()
@@ -113,18 +125,21 @@ def near_streets(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: I
     ids = ["text_no", "reading"]
     unknown = readings.filter((readings.street_key.length() >= 4) & (readings.number > 0))
     surely = known.filter(known.level >= NEAR_NAME)
-    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "number")
-    asked = unknown.join(scoped, ids).select("street_key", "number", "place_no").distinct()
-    tried = asked.join(index.numbered, ["place_no", "number"]).select("street_key", "place_no", "street_no").distinct()
-    names = index.names.select("street_no", name_key=index.names.key)
+    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "wide", "letters", "tail", "number")
+    asked = unknown.join(scoped, ids).select("street_key", "wide", "letters", "tail", "number", "place_no").distinct()
+    tried = asked.join(index.numbered, ["place_no", "number"])
+    tried = tried.select("street_key", "wide", "letters", "tail", "place_no", "street_no").distinct()
+    names = index.names.select("street_no", name_key="key", name_wide="wide", name_letters="letters", name_tail="tail")
     tried = tried.join(names, "street_no")
-    width = tried.street_key.length()
-    apart = (width - tried.name_key.length()).abs()
-    tried = tried.filter(apart <= ibis.cases((width < 7, 1), (width < 12, 2), else_=3))
-    allowed = ibis.cases(
-        (tried.street_key.length() < 7, 1), (tried.street_key.length() < 10, 2), else_=3
-    )
-    close = tried.filter(tried.street_key.levenshtein(tried.name_key) <= allowed)
+    allowed = ibis.cases((tried.wide.length() < 8, 1), (tried.wide.length() < 11, 2), else_=3)
+    apart = (tried.wide.length() - tried.name_wide.length()).abs()
+    short_apart = (tried.street_key.length() - tried.name_key.length()).abs()
+    tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
+    tried = tried.filter((apart <= allowed) | (short_apart <= 2) | tails)
+    tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
+    in_wide = edits(tried.wide, tried.letters, tried.name_wide, tried.name_letters)
+    in_short = tried.street_key.levenshtein(tried.name_key)
+    close = tried.filter((in_wide <= allowed) | (in_short <= ibis.least(allowed, 2)) | tails)
     close = close.select("street_key", "place_no", "street_no").distinct()
     placed = unknown.join(scoped.select(*ids, "place_no"), ids).join(close, ["street_key", "place_no"])
     numbered = index.numbered.drop("place_no")

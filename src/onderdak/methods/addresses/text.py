@@ -8,6 +8,7 @@ be: they take half the time of a pattern.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _ENDINGS = (
     ("LAAN ", "LN "), ("STRWEG ", "STRWG "), ("WEG ", "WG "), ("PLEIN ", "PLN "), ("PLANTSOEN ", "PLNTS "),
     ("KADE ", "KD "), ("SINGEL ", "SNGL "), ("DWARSSTR ", "DWSTR "), ("GRACHT ", "GR "), ("HEERLYKHEID ", "HEERL "),
 )  # fmt: skip
+_ANY_WORD = "(" + "|".join(sorted({long for long, _ in _WORDS})) + ")"
 _UNIT_WORDS = (
     " APPARTEMENT", " APPARTMENT", " APPT", " APP", " APT", " KAMER", " KMR", " UNIT", " NUMMER", " STUDIO",
     " WONING", " WON", " BUS",
@@ -72,9 +74,34 @@ def _padded(text: ir.StringValue) -> ir.StringValue:
 def street_key(street: ir.StringValue) -> ir.StringValue:
     """The key of a street name: the same for `Burg. v.d. Bergstr.` and `Burgemeester van den Bergstraat`."""
     key = _padded(plain(street).re_replace("[^A-Z0-9]+", " "))
-    for long, short in (*_WORDS, *_ENDINGS):
+    shorter = _replaced(key, _WORDS)
+    key = key.re_search(_ANY_WORD).ifelse(shorter, key)
+    return _replaced(key, _ENDINGS).replace(" ", "")
+
+
+def _replaced(key: ir.StringValue, pairs: Sequence[tuple[str, str]]) -> ir.StringValue:
+    for long, short in pairs:
         key = key.replace(long, short)
-    return key.replace(" ", "")
+    return key
+
+
+def wide_key(street: ir.StringValue) -> ir.StringValue:
+    """A street name without spaces and signs, nothing shortened: what slips of the pen are counted on."""
+    return _padded(plain(street).re_replace("[^A-Z0-9]+", " ")).replace(" ", "")
+
+
+def tail_key(street: ir.StringValue) -> ir.StringValue:
+    """The key of the last word of a street name, which people keep when they shorten or leave out the rest.
+
+    `Joh. de Wittstr.` and `Johan de Wittstraat` both give `WITTSTR`.
+    """
+    last = plain(street).re_replace("[^A-Z0-9]+", " ").strip().re_extract("([A-Z0-9]+)$", 1)
+    return _replaced(_padded(last), _ENDINGS).replace(" ", "")
+
+
+def letters(key: ir.StringValue) -> ir.StringValue:
+    """The letters of a key in alphabetical order: two keys that agree in these differ by letters that moved."""
+    return key.split("").sort().join("")
 
 
 def place_key(place: ir.StringValue) -> ir.StringValue:
@@ -102,8 +129,8 @@ def suffix_key(suffix: ir.StringValue) -> ir.StringValue:
     key = _padded(plain(suffix).re_replace("[^A-Z0-9]+", " "))
     for word in _UNIT_WORDS:
         key = key.replace(word, " ")
-    for long, short in ((" HUIS ", " HS "), (" ZWART ", " ZW "), (" ROOD ", " RD "), (" NR ", " "), (" K ", " ")):
-        key = key.replace(long, short)
+    key = _replaced(key, ((" HUIS ", " HS "), (" ZWART ", " ZW "), (" ROOD ", " RD "), (" NR ", " ")))
+    key = key.re_replace(" K ([0-9])", r" \1")
     # Zeros go at the start of a number only: after a space or a letter.
     key = key.re_replace("([A-Z ])0+([0-9])", r"\1\2")
     return key.replace(" ", "")
