@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -69,13 +70,13 @@ class Judged:
 
 @dataclass
 class Score:
-    """Counts over cases; the shares are NaN-free: nothing asked is nothing missed."""
+    """Shares over cases; NaN where no case asks for it."""
 
     cases: list[Judged] = field(default_factory=list)
 
     @staticmethod
     def _share(part: int, whole: int) -> float:
-        return part / whole if whole else 1.0
+        return part / whole if whole else math.nan
 
     @property
     def precision(self) -> float:
@@ -151,7 +152,7 @@ def table(judged: list[Judged]) -> str:
     ]
     for name, score in [*by_family(judged).items(), ("**all**", Score(judged))]:
         shares = (score.right, score.precision, score.recall, score.building_recall, score.false_links)
-        cells = " | ".join(f"{share:.1%}" for share in shares)
+        cells = " | ".join("" if math.isnan(share) else f"{share:.1%}" for share in shares)
         lines.append(f"| {name} | {len(score.cases)} | {cells} |")
     return "\n".join(lines)
 
