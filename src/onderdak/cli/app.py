@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onderdak import __version__
-from onderdak.cli import choice, demo, link, picture, register, serve
+from onderdak.cli import choice, demo, duplicates, link, picture, register, serve
 from onderdak.cli.console import say
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(register.app, name="register")
 app.command("link")(link.link)
+app.command("duplicates")(duplicates.duplicates)
 app.add_typer(choice.app, name="choice")
 
 app.command("picture")(picture.picture)

@@ -136,7 +136,7 @@ def in_folders(folder: Path) -> list[NamedFile]:
         for source in sorted(folder.iterdir())
         if source.is_dir()
         for path in sorted(source.iterdir())
-        if path.is_file() and path.suffix.lower() in _LIST_ENDINGS
+        if path.is_file() and path.suffix.lower() in _LIST_ENDINGS and not path.name.startswith((".", "~$"))
     ]
     if not found:
         raise InputError(
