@@ -14,7 +14,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from onderdak.housing.page import views
@@ -24,6 +24,7 @@ from onderdak.housing.summary import PictureSummary
 
 __all__ = ["write_page"]
 
+SCRIPTS = ("base.js", "lists.js", "dossier.js", "map.js", "start.js")
 FONT = "source-sans-3-latin-wght-normal.woff2"
 
 
@@ -56,7 +57,7 @@ def render(summary: PictureSummary, language: str = "nl") -> str:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onderdak.conf.settings")
         django.setup()
     with override(language):
-        return render_to_string("housing/page.html", _context(summary, language))
+        return str(render_to_string("housing/page.html", _context(summary, language)))
 
 
 def _context(summary: PictureSummary, language: str) -> dict[str, Any]:
@@ -93,11 +94,11 @@ def _context(summary: PictureSummary, language: str) -> dict[str, Any]:
 def _assets() -> dict[str, str]:
     """Style and script with the hashes under which the page's security policy admits them."""
     style = _static("page.css").decode().replace("FONT_DATA", base64.b64encode(_static(FONT)).decode())
-    script = _static("page.js").decode()
+    script = "\n".join(_static(name).decode() for name in SCRIPTS)
     return {
-        "style": mark_safe(style),
-        "script": mark_safe(script),
-        "policy": mark_safe(
+        "style": SafeString(style),
+        "script": SafeString(script),
+        "policy": SafeString(
             "default-src 'none'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; "
             f"style-src {_hash(style)}; script-src {_hash(script)}"
         ),

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -105,13 +105,17 @@ def region_map(summary: PictureSummary, shown: Sequence[AddressRow]) -> RegionMa
     )
 
 
+def _html(template: str, *values: object) -> SafeString:
+    return SafeString(format_html(template, *values))
+
+
 def _svg(frame: _Frame, *layers: SafeString) -> SafeString:
-    return format_html(
+    return _html(
         '<svg id="map" class="map" viewBox="0 0 {} {}" data-measure="places" role="group" aria-label="{}">{}</svg>',
         WIDTH,
         frame.height,
         gettext("Map of the municipalities and addresses"),
-        mark_safe("".join(layers)),
+        SafeString("".join(layers)),
     )
 
 
@@ -229,11 +233,11 @@ def _areas(
 
 def _area(number: int, one: MunicipalitySupply, measures: Sequence[Measure], drawn: str) -> SafeString:
     classes = " ".join(f'data-{measure.key}="{measure.classes[number]}"' for measure in measures)
-    return format_html(
+    return _html(
         '<a class="area" href="#gem-{}" data-m="{}" {} aria-label="{}"><path d="{}"/></a>',
         number,
         number,
-        mark_safe(classes),
+        SafeString(classes),
         words_of(one),
         drawn,
     )
@@ -260,18 +264,18 @@ def words_of(one: MunicipalitySupply) -> str:
 
 def _silent(name: str, drawn: str) -> SafeString:
     words = gettext("%(name)s: no addresses known") % {"name": name}
-    return format_html('<g class="area empty"><title>{}</title><path d="{}"/></g>', words, drawn)
+    return _html('<g class="area empty"><title>{}</title><path d="{}"/></g>', words, drawn)
 
 
 def _label(name: str, geometry: BaseGeometry, frame: _Frame) -> SafeString:
     inside = geometry.representative_point()
     x, y = frame.at(inside.x, inside.y)
-    return format_html('<text x="{}" y="{}">{}</text>', x, y, name)
+    return _html('<text x="{}" y="{}">{}</text>', x, y, name)
 
 
 def _layer(name: str, parts: Sequence[SafeString]) -> SafeString:
-    hidden = mark_safe(' aria-hidden="true"') if name != "areas" else ""
-    return format_html('<g class="{}"{}>{}</g>', name, hidden, format_html_join("", "{}", ((part,) for part in parts)))
+    hidden = "" if name == "areas" else ' aria-hidden="true"'
+    return SafeString(f'<g class="{name}"{hidden}>{"".join(parts)}</g>')
 
 
 def _path(geometry: BaseGeometry, frame: _Frame) -> str:
@@ -314,7 +318,7 @@ def _points(shown: Sequence[AddressRow], frame: _Frame) -> SafeString:
 def _point(number: int, row: AddressRow, frame: _Frame) -> SafeString:
     x, y = frame.at(row.x or 0.0, row.y or 0.0)
     mark, size = _mark(row.certified), size_class(row.beds)
-    return format_html('<circle class="s{} {}" cx="{}" cy="{}" data-i="{}"/>', size, mark, x, y, number)
+    return _html('<circle class="s{} {}" cx="{}" cy="{}" data-i="{}"/>', size, mark, x, y, number)
 
 
 def _cell(places: Sequence[AddressRow]) -> int:
@@ -344,7 +348,7 @@ def _group(at: tuple[int, int], rows: Sequence[AddressRow], cell: int, frame: _F
         "places": count(places),
         "certified": count(certified),
     }
-    return format_html(
+    return _html(
         '<circle class="s{} {}" cx="{}" cy="{}" data-w="{}"/>',
         size_class(places),
         "yes" if certified * 2 > places else "no",

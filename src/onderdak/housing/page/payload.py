@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from onderdak.housing.page.formats import age, claim_value, word
 from onderdak.housing.page.maps import words_of
@@ -19,9 +19,9 @@ from onderdak.housing.summary import AddressRow, ClaimView, Contradiction, Limit
 
 #: The cells of an address, in the order in which they travel.
 FIELDS = (
-    "id address postcode municipality neighbourhood form beds beds_rule occupants occupants_rule certified certificate "
-    "legal_status capacity capacity_binding capacity_state missing limits newest age housed n_claims counted note claims "
-    "contradictions"
+    "id address postcode municipality neighbourhood form beds beds_rule occupants occupants_rule certified "
+    "certificate legal_status capacity capacity_binding capacity_state missing limits newest age housed counted note "
+    "claims contradictions"
 ).split()
 
 Pool = Callable[[str], int]
@@ -61,7 +61,7 @@ def escaped(data: Any) -> SafeString:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)
+    return SafeString(text)
 
 
 def _address(row: AddressRow, municipality: int, apart: Sequence[Contradiction], put: Pool) -> list[Any]:
@@ -87,7 +87,6 @@ def _address(row: AddressRow, municipality: int, apart: Sequence[Contradiction],
         row.newest.isoformat() if row.newest else "",
         put(age(row.age_days)),
         [put(text) for text in row.housed_sources],
-        row.n_claims,
         int(row.counted),
         put(row.note),
         [claim_cells(claim, put) for claim in row.claims],

@@ -279,18 +279,20 @@ def warning_title(sources: Sequence[SourceState]) -> str:
 
 
 def municipality_rows(summary: PictureSummary) -> list[MunicipalityRow]:
-    """The table of municipalities."""
+    """The table of municipalities, the largest first; `number` is the place in the summary."""
     most = max((one.places for one in summary.municipalities), default=0) or 1
-    return [
-        MunicipalityRow(
-            number=number,
-            supply=one,
-            bar=f"{100 * one.places / most:.1f}%",
-            certified=one.places_certified / one.places if one.places else None,
-            permitted=one.places_permitted / one.places if one.places else None,
-        )
-        for number, one in enumerate(summary.municipalities)
-    ]
+    rows = [_municipality_row(number, one, most) for number, one in enumerate(summary.municipalities)]
+    return sorted(rows, key=lambda row: (-row.supply.places, row.supply.name))
+
+
+def _municipality_row(number: int, one: MunicipalitySupply, most: int) -> MunicipalityRow:
+    return MunicipalityRow(
+        number=number,
+        supply=one,
+        bar=width(one.places / most),
+        certified=one.places_certified / one.places if one.places else None,
+        permitted=one.places_permitted / one.places if one.places else None,
+    )
 
 
 def total(summary: PictureSummary) -> MunicipalityRow:
@@ -311,8 +313,7 @@ def total(summary: PictureSummary) -> MunicipalityRow:
         sources_delivered=sum(s.expected and s.delivered_on is not None for s in summary.sources),
         sources_expected=sum(s.expected for s in summary.sources),
     )
-    share = (lambda part: part / places) if places else (lambda part: None)
-    return MunicipalityRow(-1, supply, "100%", share(supply.places_certified), share(supply.places_permitted))
+    return _municipality_row(-1, supply, places or 1)
 
 
 def matrix(summary: PictureSummary) -> list[MatrixRow]:

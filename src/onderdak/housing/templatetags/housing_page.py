@@ -30,7 +30,6 @@ def texts() -> SafeString:
     """The words that the script needs, as JSON."""
     said = {
         "unknown": gettext("unknown"),
-        "number": gettext("%s people"),
         "binds": gettext("this limit is reached first"),
         "missing": gettext("To judge it fully, this must be delivered: %s."),
         "told": gettext("told on %s"),
@@ -45,17 +44,18 @@ def texts() -> SafeString:
         "nobody": gettext("no source"),
         "none": gettext("No address fits these choices."),
         "clear": gettext("Show all addresses"),
-        "contradiction": gettext("%s contradiction"),
-        "contradictions": gettext("%s contradictions"),
         "certified": gettext("%s certified"),
         "point": gettext("%s places, %s"),
         "pointUnknown": gettext("number of places unknown, %s"),
-        "ascending": gettext("ascending"),
-        "descending": gettext("descending"),
         "within": gettext("in %s"),
         "noClaims": gettext("The statements themselves stand in claims.parquet."),
         "words": {
-            name: {code: formats.word(code, name) for code in WORDS[name]} for name in ("form", "legal_status", "certified")
+            name: {code: formats.word(code, name) for code in WORDS[name]}
+            for name in ("form", "legal_status", "certified")
         },
     }
     return escaped(said)
+
+
+def _labels(name: str) -> dict[str, str]:
+    return {code: formats.word(code, name) for code in WORDS[name]}
