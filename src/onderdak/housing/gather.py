@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onderdak.deliveries import Delivery, claims_of, read_delivery
+from onderdak.deliveries import Delivery, claims_of, read_delivery, reading_notes
 from onderdak.methods.errors import InputError
 from onderdak.methods.picture.coverage import Delivered
 from onderdak.methods.picture.schema import CLAIMS
@@ -31,6 +31,7 @@ UNPLACED = pa.schema(
         ("candidates", pa.string()),  # address_ids joined by " "
     ]
 )
+_UNREAD_SHOWN = 3
 _PARTS = ("street", "number", "letter", "addition", "address", "postcode", "postcode_place", "place", "municipality")
 
 
@@ -140,9 +141,19 @@ def _place(found: Gathered, delivery: Delivery, links: pa.Table) -> None:
             delivered_on=delivery.delivered_on,
             rows=links.num_rows,
             placed=pc.sum(placed).as_py() or 0,
-            notes=tuple(str(note) for note in delivery.notes),
+            notes=_notes(delivery),
         )
     )
+
+
+def _notes(delivery: Delivery) -> tuple[str, ...]:
+    """Remarks on how the list was read; of values that could not be read only the first few and how many more."""
+    unread = reading_notes(delivery)
+    shown = [*delivery.notes, *unread[:_UNREAD_SHOWN]]
+    texts = [f"{delivery.name}, row {note.row}: {note.what}" if note.row else f"{delivery.name}: {note.what}"
+             for note in shown]  # fmt: skip
+    more = len(unread) - _UNREAD_SHOWN
+    return tuple(texts) + ((f"{delivery.name}: {more} more values could not be read.",) if more > 0 else ())
 
 
 def _unplaced(delivery: Delivery, links: pa.Table, which: Any) -> pa.Table:
