@@ -161,17 +161,30 @@ def _best(found: Iterable[Reading]) -> list[Reading]:
 
 def _straightened(row: _Row) -> tuple[_Row, Postcode | None]:
     """Put each value in its own column: postcode in the place column, number in the postcode column, and so on."""
+    if rules.is_unknown(row.street):
+        row = row._replace(street="")
     found = postcode_cell(row.postcode) if row.postcode else None
     if found:
-        rest = " ".join(filter(None, (found.before, found.after)))
-        return _with_rest(row._replace(postcode=""), rest), found
+        return _with_rest(row._replace(postcode=""), _rest(found)), found
     row = _unswapped(row)
-    for column in ("postcode", "place", "number"):
+    for column in ("postcode", "place", "number", "street"):
         text: str = getattr(row, column)
-        if text and (found := postcode_cell(text)) and (found.postcode or column != "number"):
-            rest = " ".join(filter(None, (found.before, found.after)))
-            return row._replace(**{column: rest}), found
+        found = postcode_cell(text) if text else None
+        if found and _is_for_postcode(found, column):
+            row = row._replace(**{column: _rest(found)})
+            return (row if column == "postcode" else _with_rest(row, row.postcode)), found
     return row, None
+
+
+def _rest(found: Postcode) -> str:
+    return " ".join(filter(None, (found.before, found.after)))
+
+
+def _is_for_postcode(found: Postcode, column: str) -> bool:
+    """Four digits alone are a postcode in the place column, a house number in the number column."""
+    if column == "street":
+        return bool(found.postcode) and not _rest(found)
+    return bool(found.postcode) or column in ("postcode", "place")
 
 
 def _unswapped(row: _Row) -> _Row:

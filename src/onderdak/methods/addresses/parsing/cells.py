@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
-from onderdak.methods.addresses.parsing.suffixes import is_suffix, is_suffix_word
+from onderdak.methods.addresses.parsing.suffixes import FLOOR, REMARK, is_suffix, is_suffix_word
 from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREET_ENDS, STREETS_WITH_NUMBER
 
 
@@ -23,7 +23,7 @@ class Split(NamedTuple):
 
 
 _MOST_SPLITS = 8
-_COMMAS = re.compile(r"\s*[,;|]+\s*")
+_COMMAS = re.compile(r"\s*[,;|]+\s*|:\s+")
 _LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{3})")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
 _ORDINAL = re.compile(r"[0-9]{1,3}(?:e|de|ste|ᵉ|º)\.? (?=[^\W\d_]{2}|')", re.IGNORECASE)
@@ -35,6 +35,9 @@ _LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "m
 _ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
 _BARE_ARTICLES = frozenset(("t", "s", "d"))
 _HAS_DIGIT = re.compile(r"[0-9]")
+_NO_COMMA = "street and place split without a comma"
+_WORDS = re.compile(r"\([^()]*\)?,?|\[[^\[\]]*\]?,?|[^\s(\[]+")
+_LETTER_FIRST = re.compile(r"[^\W\d_']|'")
 _YEARS = range(1100, 2100)
 
 
@@ -181,12 +184,15 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
         for other in after[:-1]:
             yield split._replace(place=other, penalty=split.penalty + 1, kind="another part as the place")
         return
-    yield split if not before else split._replace(kind="words before the address left out", penalty=split.penalty + 1)
+    if not before:
+        yield split
+        if not split.place:
+            yield from _place_first(split)
+        return
     if not split.place:
         for rank, other in enumerate(reversed(before[-2:])):
             yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
-        if not before:
-            yield from _place_first(split)
+    yield split._replace(kind="words before the address left out", penalty=split.penalty + 1)
 
 
 def _place_first(split: Split) -> Iterator[Split]:
@@ -216,6 +222,8 @@ def after_postcode(text: str) -> tuple[list[str], str]:
 def _street_and_tail(part: str, extra: str) -> Iterator[Split]:
     """Choose which number is the house number, then where the place begins behind it."""
     positions = list(_numbers(part))
+    if not positions:
+        return
     first = _first_choice(part, positions)
     yield from _at(part, positions[first], extra, 0, AS_WRITTEN)
     for index, position in enumerate(positions[:3]):
@@ -281,23 +289,35 @@ def _at(part: str, position: int, extra: str, penalty: int, kind: str) -> Iterat
 
 def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
     """Where the number with its suffix ends and the place begins; with the place left out as a last resort."""
-    words = tail.split()
-    cut = 1
-    while cut < len(words) and _belongs_to_tail(words[cut]) and not _begins_place(words, cut):
-        cut += 1
-    if cut >= len(words):
+    words = _WORDS.findall(tail)
+    cut = _end_of_house(words, tail)
+    rest = " ".join(words[cut:])
+    if not _LONG_WORD.search(rest):
         yield tail, None, 0, ""
         return
-    house, rest = " ".join(words[:cut]), " ".join(words[cut:])
-    if not _LONG_WORD.search(rest) or rest.startswith("("):
-        yield tail, None, 0, ""
-        return
-    yield house, rest, 0, ""
-    if cut > 1 and words[cut - 1].lower().strip("'") in _BARE_ARTICLES | _ARTICLES:
-        yield " ".join(words[: cut - 1]), " ".join(words[cut - 1 :]), 1, "street and place split without a comma"
-    elif cut > 1:
-        yield " ".join(words[: cut - 1]), " ".join(words[cut - 1 :]), 4, "street and place split without a comma"
+    yield " ".join(words[:cut]), rest, 0, ""
+    if cut > 1 and _LETTER_FIRST.match(words[cut - 1]):
+        article = words[cut - 1].lower().strip("'") in _BARE_ARTICLES | _ARTICLES
+        earlier = cut - 1
+        yield " ".join(words[:earlier]), " ".join(words[earlier:]), 1 if article else 4, _NO_COMMA
     yield tail, None, 3, "words after the number are no place"
+
+
+def _end_of_house(words: Sequence[str], tail: str) -> int:
+    """How many words belong to the number: codes, units, floors, brackets, and a remark with all that follows."""
+    cut = 1
+    remark = REMARK.search(tail)
+    while cut < len(words) and not _begins_place(words, cut):
+        rest = " ".join(words[cut:])
+        if remark and rest.startswith(remark[0]):
+            return len(words)
+        if floor := FLOOR.match(rest):
+            cut += len(_WORDS.findall(floor[0]))
+        elif words[cut].startswith(("(", "[")) or _belongs_to_tail(words[cut]):
+            cut += 1
+        else:
+            break
+    return min(cut, len(words))
 
 
 def _begins_place(words: Sequence[str], index: int) -> bool:

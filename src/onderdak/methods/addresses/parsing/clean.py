@@ -51,6 +51,8 @@ def clean(text: str | None) -> str:
 
 def _unquoted(text: str) -> str:
     text = text.strip(_AROUND)
+    if text[:1] + text[-1:] in ("[]", "()", "{}") and text.count(text[0]) == 1:
+        text = text[1:-1].strip(_AROUND)
     if "'" in text:
         text = _TEXT_MARK.sub("", text)
         if text.startswith("'") and text.endswith("'") and len(text) > 2:

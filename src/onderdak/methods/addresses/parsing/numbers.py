@@ -10,7 +10,7 @@ from itertools import islice
 
 from onderdak.methods.addresses.parsing.model import HIGHEST_NUMBER, MOST_PENALTY, MOST_READINGS, HouseNumber
 from onderdak.methods.addresses.parsing.suffixes import suffixes
-from onderdak.methods.addresses.parsing.words import MONTHS, NUMBER_WORDS
+from onderdak.methods.addresses.parsing.words import MONTHS, NUMBER_WORDS, UNITS
 
 Found = Iterable[HouseNumber]
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Found]]
@@ -176,6 +176,8 @@ def _letter_first(match: re.Match[str]) -> Found:
 
 def _unit_first(match: re.Match[str]) -> Found:
     """`kamer 3, 12`, `app. 3 nr 12`: the unit stands before the number."""
+    if match[1].lower().rstrip(".") not in UNITS:
+        return ()
     return _with_suffix(int(match[3]), f"{match[4] or ''} {match[1]} {match[2]}", 2, "order turned round")
 
 
@@ -215,10 +217,13 @@ RULES: tuple[Rule, ...] = (
         rf"{_N}[ \-]?([a-z]) ?({_TO}|{_AND}|-|/) ?([0-9]{{1,5}})?[ \-]?([a-z])$",
         _letter_range,
     ),
-    _rule(rf"[0-9]{{1,5}}[ \-]?[a-z]?(?: ?{_AND} ?(?:nr\.? ?)?[0-9]{{1,5}}(?:[ \-]?[a-z])?(?![a-z0-9]))+", _list),
+    _rule(
+        rf"[0-9]{{1,5}}[ \-]?[a-z]?(?: ?{_AND} ?(?:nr\.? ?)?[0-9]{{1,5}}(?:[ \-]?[a-z])?(?![a-z0-9]|[ .]*(?:hoog|verd|etage|et\b|vdp|woonl)))+",
+        _list,
+    ),
     (re.compile(r"(?=.*[0-9])[0-9OoQIl|]{1,5}$"), _confused),
     _rule(rf"{_N}(?![0-9])(.*)$", _general),
     _rule(r"([a-z]{1,3})[ \-.]?([0-9]{1,5})$", _letter_first),
     _rule(r"([a-z]{3,15}\.?) ?([0-9a-z]{1,4})[ ,]+(?:nr\.? ?)?([0-9]{1,5})(?: ?([a-z]))?$", _unit_first),
-    _rule(r"([a-zé]{3,20})(?: (.*))?$", _word),
+    _rule(r"([^\W\d_]{3,20})(?: (.*))?$", _word),
 )

@@ -22,6 +22,8 @@ _MUNICIPALITY_AFTER = re.compile(r"[ ,(\-]+(?:gemeente|gem\.?)[ :]+\S.*$", re.IG
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]?\.?$")
 _LAST_WORD = re.compile(r"[ ,/\-]+([^ ,/()]+)$")
 _COMMA = re.compile(r" *[,;/|] *| - ")
+# Digits belong to a place only in an ordinal: `1e Exloërmond`.
+_OTHER_DIGITS = re.compile(r"[0-9](?!e |de |ste |[0-9]*e )")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -37,7 +39,7 @@ def places(text: str) -> tuple[Place, ...]:
     if text.isalpha():
         return (Place(text, 0, ""),) if len(text) > 1 and text.lower() not in HOME else ()
     name = without_country(_MUNICIPALITY.sub("", text)).strip(" .,-")
-    if not _LETTERS.search(name):
+    if not _LETTERS.search(name) or _OTHER_DIGITS.search(name):
         return ()
     found = [Place(name, 0, "")]
     found.extend(Place(shorter, 1, "part of the place left out") for shorter in _shorter(name))

@@ -28,13 +28,17 @@ _FULL = re.compile(
 )
 # Glued to what stands before (Dorpsstraat12a1234AB) or after (1234ABErgens): capitals only.
 _GLUED_BEFORE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})(?![A-Za-z0-9])")
-_GLUED_AFTER = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{3}) ?([A-Z]{2})(?=[A-Z]?[a-z'])")
+_GLUED_AFTER = re.compile(
+    r"(?<![0-9])([1-9][0-9]{3}) ?([A-Z]{2})(?=[A-Z][a-z']|'[a-z])|^([1-9][0-9]{3}) ?([A-Z]{2})(?=[0-9])"
+)
 _FOUR = re.compile(r"^(?:NL[ -]{0,3})?([1-9][0-9O]{3})$", re.IGNORECASE)
 # Four digits between number and place ('Bosweg 3, 9405 Assen'): only where a word follows.
 _FOUR_INSIDE = re.compile(r"(?:^|(?<=[ ,;]))(?:NL[ -]{0,3})?([1-9][0-9]{3})(?=[ ,;]+(?:'s|'t|[A-Za-zÀ-ÿ]{2}))")
 _FOUR_LAST = re.compile(r"(?<=[ ,;])([1-9][0-9]{3})$")
 # 'de', 'den', 't': the beginning of a place as often as the letters of a postcode ('7957 de Wijk').
 _ARTICLES = frozenset(("DE", "HE", "IT", "OP", "TE", "ST", "EN", "IN", "LA", "HO"))
+_MARKS = frozenset(("NR", "NO", "EN", "TM"))
+_DIGIT_NEXT = re.compile(r"[. ]*[0-9]")
 _NEVER = frozenset(("SA", "SD", "SS"))
 
 
@@ -49,9 +53,10 @@ def postcode_cell(text: str) -> Postcode | None:
     >>> postcode_cell("1234")[:2]
     (None, '1234')
     """
-    four = _FOUR.match(text)
-    if four:
+    if four := _FOUR.match(text):
         return Postcode(None, four[1].translate(_DIGITS), "", "", 0, "")
+    if text[:1] in ("I", "l", "|") and text[1:2].isdigit():
+        text = f"1{text[1:]}"
     return _full(text) or _glued(text) or _four_inside(text)
 
 
@@ -79,7 +84,7 @@ def _full(text: str) -> Postcode | None:
     best = None
     for match in _FULL.finditer(text):
         letters = match[3].replace(" ", "").upper()
-        if letters in _NEVER or (" " in match[3] and not match[3].isupper()):
+        if letters in _NEVER or (" " in match[3] and not match[3].isupper()) or _is_mark(letters, text[match.end() :]):
             continue
         digits = match[1] + match[2].translate(_DIGITS)
         mended = int(digits != match[1] + match[2])
@@ -90,12 +95,18 @@ def _full(text: str) -> Postcode | None:
     return best
 
 
+def _is_mark(letters: str, after: str) -> bool:
+    """`Plein 1813 nr 4`: the letters announce the house number."""
+    return letters in _MARKS and bool(_DIGIT_NEXT.match(after))
+
+
 def _glued(text: str) -> Postcode | None:
     match = _GLUED_AFTER.search(text) or _GLUED_BEFORE.search(text)
-    if not match or match[2] in _NEVER:
+    if not match:
         return None
+    digits, letters = [group for group in match.groups() if group]
     around = _around(text, match.start(), match.end())
-    return Postcode(match[1] + match[2], match[1], *around, 1, "parts written together")
+    return None if letters in _NEVER else Postcode(digits + letters, digits, *around, 1, "parts written together")
 
 
 def _four_inside(text: str) -> Postcode | None:

@@ -39,8 +39,8 @@ _LETTER = re.compile(r"^[ \-/._,:+'\"]*([A-Za-z])[ .\-]*$")
 _DIGITS = re.compile(r"^[ \-/._,:+]*([0-9]{1,6})$")
 _LETTER_DIGITS = re.compile(r"^[ \-/._,]*([A-Za-z])[ \-/._,]*([0-9]{1,6})$")
 _BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
-_REMARK_PHRASE = re.compile(REMARK_PHRASE, re.IGNORECASE)
-_FLOOR = re.compile(
+REMARK = re.compile(REMARK_PHRASE, re.IGNORECASE)
+FLOOR = re.compile(
     r"\b([0-9]{1,2}) ?-?(?:e|de|ste|ᵉ)?\.? ?(?:hoog|verdieping|verd|vdp|etage|etg|woonlaag|floor|piętro|pietro)\b\.?"
     r"|\b(?:etage|etg|verdieping|verd|floor|woonlaag|hoog)\b[. :]{0,2}([0-9]{1,2})\b"
     r"|\b(een|één|eerste|twee|tweede|drie|derde|vier|vierde|vijf|vijfde)[ -]?(?:hoog|verdieping|etage)\b",
@@ -112,7 +112,7 @@ def _without_remarks(text: str) -> tuple[str, Suffix]:
     kept = text
     if "(" in kept or "[" in kept:
         kept = _BRACKETS.sub(keep_or_drop, kept)
-    kept = _REMARK_PHRASE.sub(keep_or_drop, kept)
+    kept = REMARK.sub(keep_or_drop, kept)
     return kept, Suffix("", 3, f"remark left out: {dropped[0]}") if dropped else NONE
 
 
@@ -125,7 +125,7 @@ def _with_floors(text: str) -> tuple[str, list[Suffix]]:
         word = (match[3] or "").lower()
         return f" {match[1] or match[2] or _ORDINALS.get(word) or NUMBER_WORDS[word]} "
 
-    return _FLOOR.sub(number, text), found
+    return FLOOR.sub(number, text), found
 
 
 def _choices(tokens: Sequence[str]) -> Iterator[tuple[Suffix, ...]]:

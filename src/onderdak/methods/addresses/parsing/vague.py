@@ -86,7 +86,7 @@ _CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3
 _CORNER_NAMES = re.compile(r"\bhoek (?:van holland|van het ij|van de dijk|en w|en b)", re.IGNORECASE)
 _FULL_POSTCODE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ .\-]?[A-Za-z]{2}(?![A-Za-z0-9])")
 _DIGIT = re.compile(r"[0-9]")
-_WORD_AFTER = re.compile(r"[^\W\d_]{3}")
+_CLAUSE = re.compile(r" +[^\W\d_]{2}[^,;()]*")
 
 
 def reason(street: str, number: str, postcode: str, place: str, address: str) -> str | None:
@@ -101,7 +101,10 @@ def reason(street: str, number: str, postcode: str, place: str, address: str) ->
         return "post_office_box"
     if _is_abroad(where, postcode, place, text):
         return "abroad"
-    return "vague" if _is_vague(where) or _is_vague(street) or _is_unknown(address or where) else None
+    if _is_vague(where) or _is_vague(street) or is_unknown(address or where):
+        return "vague"
+    coded = _FULL_POSTCODE.search(postcode) and _DIGIT.search(number)
+    return "vague" if is_unknown(street) and not coded else None
 
 
 @lru_cache(maxsize=65_536)
@@ -146,7 +149,8 @@ def _is_foreign_name(place: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _is_unknown(text: str) -> bool:
+def is_unknown(text: str) -> bool:
+    """`onbekend`, `n.v.t.`, `diverse adressen`, `zie bijlage`: words in place of an address."""
     return bool(_UNKNOWN.match(text))
 
 
@@ -166,5 +170,5 @@ def _is_vague(text: str) -> bool:
 
 def _is_remark(text: str, near: re.Match[str]) -> bool:
     """`Dorpsstraat 12 (naast de kerk)`: the number comes first, and what is near has words but no number."""
-    before, after = text[: near.start()], text[near.end() :]
-    return bool(_DIGIT.search(before)) and bool(_WORD_AFTER.search(after)) and not _DIGIT.search(after)
+    clause = _CLAUSE.match(text, near.end())
+    return clause is not None and bool(_DIGIT.search(text[: near.start()])) and not _DIGIT.search(clause[0])

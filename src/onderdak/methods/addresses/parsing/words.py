@@ -12,7 +12,7 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("studio", "stud"), "ST"),
     **dict.fromkeys(("chalet", "chaletnr", "chal"), "CH"),
     **dict.fromkeys(("kavel", "kvl", "kav"), "KAV"),
-    **dict.fromkeys(("plaats", "plts", "plek", "pleknr", "plaatsnr", "standplaats", "staanplaats", "stpl"), "PL"),
+    **dict.fromkeys(("plaats", "plts", "pl", "plek", "pleknr", "plaatsnr", "standplaats", "staanplaats", "stpl"), "PL"),
     **dict.fromkeys(("ligplaats", "ligpl"), "LP"),
     **dict.fromkeys(("woonboot", "woonschip", "wb", "woonark", "ark", "boot"), "WB"),
     **dict.fromkeys(("woonwagen", "ww"), "WW"),
