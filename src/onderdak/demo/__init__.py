@@ -1,0 +1,5 @@
+"""The invented region: a register, deliveries over three years, and the hidden truth, all made from a seed."""
+
+from onderdak.demo.make import SIZES, Demo, make
+
+__all__ = ["SIZES", "Demo", "make"]
