@@ -20,6 +20,9 @@ class Note:
     what: str
     row: int | None = None
 
+    def __str__(self) -> str:
+        return self.what if self.row is None else f"row {self.row}: {self.what}"
+
 
 @dataclass(frozen=True)
 class TextTable:

@@ -235,4 +235,4 @@ def _totals(table: pa.Table, rows: pa.Int64Array) -> Iterator[Note]:
     for column in table.columns[:4]:
         hits = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(column, _TOTALS), False))
         for place in hits.to_pylist()[:5]:
-            yield Note(f"Row {rows[place]} looks like a total.", rows[place].as_py())
+            yield Note("This row looks like a total.", rows[place].as_py())
