@@ -101,7 +101,7 @@ def _identified(exact: ir.Table, index: Index) -> ir.Table:
 
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
-    readings = plan.keep("od_readings", readings)
+    readings = plan.keep("od_readings", quick.spelled(readings))
     scoped = plan.keep("od_scoped", stages.scope(readings, index))
     known = plan.keep("od_known", stages.known_streets(readings, scoped, index))
     found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, index))

@@ -64,7 +64,7 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
-        (short_head & (other_number | other_part), 3),
+        (short_head & ((head == "") | (name_head == "")) & (other_number | other_part), 3),
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),

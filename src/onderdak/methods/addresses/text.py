@@ -9,6 +9,7 @@ be: they take half the time of a pattern.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ _UNIT_WORDS = (
     " APPARTEMENT", " APPARTMENT", " APPT", " APP", " APT", " KAMER", " KMR", " UNIT", " NUMMER", " STUDIO",
     " WONING", " WON", " BUS",
 )  # fmt: skip
+
+_ROOM_LETTER = tuple((f" K {digit}", f" {digit}") for digit in "0123456789")
+_ZEROS = (*((f"{letter}0", f"{letter} ") for letter in ascii_uppercase), *((" 0", " "),) * 4)
 
 
 def plain(text: ir.StringValue) -> ir.StringValue:
@@ -130,7 +134,6 @@ def suffix_key(suffix: ir.StringValue) -> ir.StringValue:
     for word in _UNIT_WORDS:
         key = key.replace(word, " ")
     key = _replaced(key, ((" HUIS ", " HS "), (" ZWART ", " ZW "), (" ROOD ", " RD "), (" NR ", " ")))
-    key = key.re_replace(" K ([0-9])", r" \1")
-    # Zeros go at the start of a number only: after a space or a letter.
-    key = key.re_replace("([A-Z ])0+([0-9])", r"\1\2")
-    return key.replace(" ", "")
+    key = _replaced(key, _ROOM_LETTER)
+    # Leading zeros go; without a pattern, since engines write what a pattern caught in different ways.
+    return _replaced(key, _ZEROS).replace(" ", "")
