@@ -77,7 +77,7 @@ def assemble(sources: Sequence[Source], workshop: Workshop, folder: Path) -> Res
             mend="Give at least one file with a street, a house number and a place on every row.",
         )
     workshop.progress("putting the sources together", 0, None)
-    raw, doubled = _newest(_usable(_together(read)), workshop)
+    raw, doubled = _newest(_together(read), workshop)
     spots = _spots(raw, outlines, workshop)
     streets = _streets(raw, spots, workshop)
     _write_places(spots, workshop, folder)
@@ -150,7 +150,8 @@ def _usable(rows: ir.Table) -> ir.Table:
 def _together(read: Sequence[Source]) -> ir.Table:
     """One table of all sources; identifiers are made where there are none, spots are never null."""
     tables = [
-        cast("ir.Table", source.part.rows).mutate(as_of=ibis.literal(source.part.as_of, type="date")) for source in read
+        _usable(cast("ir.Table", source.part.rows)).mutate(as_of=ibis.literal(source.part.as_of, type="date"))
+        for source in read
     ]
     rows = reduce(lambda one, other: one.union(other), tables)
     address = [rows[name].fill_null("") for name in ("street", "letter", "addition", "postcode", *_SPOT[:2])]

@@ -16,7 +16,15 @@ import ibis
 from onderdak.methods.addresses.assemble import Source, assemble
 from onderdak.methods.addresses.readers import read_sources
 from onderdak.methods.addresses.readers.raw import Progress, Workshop
-from onderdak.methods.addresses.register import FORMAT_VERSION, MANIFEST, Manifest, Register, SourceFile
+from onderdak.methods.addresses.register import (
+    FORMAT_VERSION,
+    MANIFEST,
+    OUTLINES,
+    TABLES,
+    Manifest,
+    Register,
+    SourceFile,
+)
 from onderdak.methods.errors import InputError
 
 #: Of the 8 GB that a register of ten million may take; the rest is for Arrow buffers and the page of a reader.
@@ -127,8 +135,15 @@ def _beside(target: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _show(made: Path, target: Path) -> None:
-    """Put the finished folder in place; what was there goes aside first, so the name never shows half a register."""
+    """Put the finished folder in place; what was there goes aside first, so the name never shows half a register.
+
+    Files of others in the old folder come along: they are not ours to throw away.
+    """
     aside = made.parent / "replaced"
+    ours = {MANIFEST, *(f"{name}.parquet" for name in TABLES), *OUTLINES}
+    for entry in target.iterdir() if target.exists() else ():
+        if entry.name not in ours:
+            (shutil.copytree if entry.is_dir() else shutil.copy2)(entry, made / entry.name)
     if target.exists():
         os.replace(target, aside)  # noqa: PTH105 - both are folders
     try:

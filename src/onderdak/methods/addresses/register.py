@@ -24,6 +24,7 @@ TABLES: Mapping[str, pa.Schema] = {
     "places": schema.PLACES,
     "place_names": schema.PLACE_NAMES,
 }
+OUTLINES = ("municipalities.geojson", "neighbourhoods.geojson")
 _PREPARE = "Make it with `onderdak register prepare SOURCE... --out DIR`."
 
 

@@ -20,7 +20,7 @@ from onderdak.methods.addresses.readers.boundaries import outline_of, outlines_i
 from onderdak.methods.addresses.readers.headings import recognise
 from onderdak.methods.addresses.readers.raw import Outline, Part, Workshop, date_in_name
 from onderdak.methods.addresses.readers.rd import to_metres, transformer
-from onderdak.methods.addresses.readers.tabular import has_addresses, read_rows
+from onderdak.methods.addresses.readers.tabular import METRES, has_addresses, read_rows
 from onderdak.methods.errors import InputError
 
 _BATCH = 100_000
@@ -70,8 +70,8 @@ def _addresses(
     path: Path, layer: str, info: Mapping[str, Any], found: dict[str, str], workshop: Workshop
 ) -> Part | None:
     table, columns = _flat(path, layer, info, workshop), dict(found)
-    if "od_x" in table.columns:
-        columns |= {"x": "od_x", "y": "od_y"}
+    if METRES[0] in table.columns:
+        columns |= dict(zip("xy", METRES, strict=True))
     notes = [f"Layer {layer}."]
     kind = layer.casefold()
     if kind in _OBJECT_TYPES:
@@ -129,7 +129,7 @@ def _pointed(batch: pa.RecordBatch, geometry: str, crs: str | None) -> pa.Record
     if crs is not None and crs not in _DUTCH_GRID:
         x, y = to_metres(x, y, transformer(crs))
     plain = batch.select([name for name in batch.schema.names if name != geometry])
-    for name, values in (("od_x", x), ("od_y", y)):
+    for name, values in zip(METRES, (x, y), strict=True):
         plain = plain.append_column(name, pa.array(values, mask=np.isnan(values)))
     return plain
 

@@ -22,6 +22,8 @@ from onderdak.methods.errors import InputError
 
 ENDINGS = (".csv", ".csv.gz", ".csv.zst", ".tsv", ".txt", ".parquet")
 _DELIMITERS = ";,\t|"
+#: Columns that a reader of maps adds: metres for certain.
+METRES = ("od_x", "od_y")
 _CHUNK = 1 << 20
 #: A compressed list of addresses unpacks about fifteenfold; hundredfold and more is not a list of addresses.
 _MOST_RATIO = 200
@@ -183,7 +185,12 @@ def _decimal(column: ir.Value) -> ir.FloatingValue:
 
 
 def _whole(column: ir.Value) -> ir.IntegerValue:
-    number = column if column.type().is_numeric() else _text(column).re_extract(r"^([0-9]{1,9})", 1)
+    if column.type().is_numeric():
+        return cast("ir.IntegerValue", column.try_cast("int32"))
+    # A point between groups of three is a Dutch thousand: 1.200 is twelve hundred.
+    text = _text(column)
+    thousands = text.re_search(r"^[0-9]{1,3}(\.[0-9]{3})+$")
+    number = thousands.ifelse(text.replace(".", ""), text).re_extract(r"^([0-9]{1,9})", 1)
     return cast("ir.IntegerValue", number.try_cast("int32"))
 
 
@@ -199,7 +206,7 @@ def _in_degrees(table: ir.Table, found: Mapping[str, str]) -> tuple[str, str] | 
     """Return the headings of longitude and latitude; x and y that stay below 180 are degrees too."""
     if "lon" in found and "lat" in found:
         return found["lon"], found["lat"]
-    if "x" in found and "y" in found:
+    if "x" in found and "y" in found and found["x"] != METRES[0]:
         widest = table.aggregate(most=_decimal(table[found["x"]]).abs().max()).execute()["most"][0]
         if widest is not None and widest <= 180:
             return found["x"], found["y"]
