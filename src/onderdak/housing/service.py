@@ -178,7 +178,8 @@ class _Maker:
         return Sentences(self.language)
 
     def gather(self, files: Sequence[NamedFile], linker: Placer | None, choices: Path | None) -> Gathered:
-        from onderdak.methods.addresses import Choices, Linker
+        from onderdak.methods.addresses import Linker
+        from onderdak.methods.addresses.choices import Choices
 
         found = gather(
             linker or Linker(self.register),

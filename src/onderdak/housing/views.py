@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from onderdak.housing.summary import (
 )
 from onderdak.housing.words import word
 from onderdak.methods.picture.agreed import Rule
+from onderdak.methods.picture.claims import FULL_LIST_KINDS
 from onderdak.methods.picture.coverage import Coverage
 
 Record = dict[str, Any]
@@ -158,7 +160,7 @@ class Views:
     def _contradiction(self, row: Record, by_id: Mapping[str, Record], town: str) -> Contradiction:
         pair = [by_id[claim] for claim in (row["first_claim"], row["second_claim"]) if claim in by_id]
         views = [self.claim(claim) for claim in pair]
-        said = [self.say.said(v.source, v.subject, self._spoken(v), v.recorded_on) for v in views]
+        said = [self.say.said(v.source, v.subject, self._spoken(v), _spoken_of(v)) for v in views]
         return Contradiction(
             address_id=row["address_id"],
             address=self.lines[row["address_id"]],
@@ -199,6 +201,12 @@ class Views:
         """Totals by municipality, by name."""
         parts = grouped(self.records, "municipality")
         return tuple(_municipality(name, parts[name], coverage) for name in sorted(parts))
+
+
+def _spoken_of(view: ClaimView) -> date:
+    """The day that a claim speaks of: of an event the day it happened."""
+    happened = view.valid_from if view.source_kind not in FULL_LIST_KINDS else None
+    return min(happened, view.recorded_on) if happened else view.recorded_on
 
 
 def counted(records: Iterable[Record]) -> list[Record]:

@@ -197,8 +197,8 @@ def test_the_order_of_addresses_does_not_matter_and_each_is_judged():
 
 
 def test_picking_prefers_the_specific_value():
-    assert pick(NORMS, "snf", "floor_area_pp", AFTER, Class("d", "wonen", False)).norm.value == 12
-    assert pick(NORMS, "snf", "floor_area_pp", AFTER, Class("d", "wonen", True)).norm.value == 15
+    assert pick(NORMS, "snf", "floor_area_pp", AFTER, Class("d", "wonen", False)).norm.value == 12  # pyright: ignore[reportOptionalMemberAccess]
+    assert pick(NORMS, "snf", "floor_area_pp", AFTER, Class("d", "wonen", True)).norm.value == 15  # pyright: ignore[reportOptionalMemberAccess]
     assert pick(NORMS, "snf", "floor_area_pp", AFTER, Class("other", "", False)).norm is None
 
 
