@@ -6,7 +6,7 @@ Columns are read by their distinct values, and put together as arrays: half a mi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -42,7 +42,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
 }
 #: What a row says by being in a list of this kind, where no column says more.
 _BY_BEING_THERE = {"vacancy": ("vacant", "yes"), "complaint": ("complaint", "other")}
-_MOST_NOTES = 500
+_MOST_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,14 @@ def claims_of(delivery: Delivery, links: pa.Table) -> pa.Table:
     return pa.concat_tables([CLAIMS.empty_table(), *parts]).combine_chunks()
 
 
-def reading_notes(delivery: Delivery) -> tuple[Note, ...]:
-    """What could not be read in the columns that tell something: the words as they stand, with their rows.
-
-    At most 500, the first of each column.
-    """
-    found: list[Note] = []
-    for meaning in delivery.meanings:
-        column = delivery.table[meaning.heading]
-        for place, value in _read_column(meaning, column):
-            if value.remark:
-                found.append(Note(f"Column {meaning.heading!r}: {value.remark}.", delivery.rows[place].as_py()))
-            if len(found) >= _MOST_NOTES:
-                return tuple(found)
-    return tuple(found)
+def reading_notes(table: pa.Table, rows: pa.Int64Array, meanings: Sequence[Meaning]) -> Iterator[Note]:
+    """What could not be read in the columns that tell something: each word once, with the first row that has it."""
+    for meaning in meanings:
+        remarks = list(_remarks(meaning, table[meaning.heading]))
+        for place, remark in remarks[:_MOST_NOTES]:
+            yield Note(f"Column {meaning.heading!r}: {remark}.", rows[place].as_py())
+        if len(remarks) > _MOST_NOTES:
+            yield Note(f"Column {meaning.heading!r}: {len(remarks) - _MOST_NOTES} more such values.")
 
 
 # --- what columns say ------------------------------------------------------------------------------------------------
@@ -171,20 +165,15 @@ def _said_areas(delivery: Delivery, meanings: list[Meaning], mask: np.ndarray) -
     )
 
 
-def _read_column(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, Value]]:
-    """The first row of each value with a remark."""
-    if meaning.subject in _READERS:
-        reader = _reader(meaning)
-    else:
-        reader = values.read_date_text
+def _remarks(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
+    """The first row of each value that has a remark, and the remark."""
+    reader = _reader(meaning) if meaning.subject in _READERS else values.read_date_text
     distinct, codes = _coded(column)
-    remarked = {code: value for code, text in enumerate(distinct) if (value := reader(text)).remark}
-    seen: set[int] = set()
-    for place in np.flatnonzero(np.isin(codes, list(remarked))).tolist() if remarked else ():
-        code = int(codes[place])
-        if code not in seen:
-            seen.add(code)
-            yield place, remarked[code]
+    _, firsts = np.unique(codes, return_index=True)
+    for place in np.sort(firsts).tolist():
+        remark = reader(distinct[codes[place]]).remark if codes[place] >= 0 else ""
+        if remark:
+            yield place, remark
 
 
 # --- for which period ------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ _NAME, _BIRTH, _BSN = "a name of a person", "a date or place of birth", "a citiz
 _MAIL, _PHONE, _DOCUMENT = "an e-mail address", "a telephone number", "the number of an identity document"
 _ORIGIN, _OTHER = "nationality or origin", "a personal characteristic or number"
 
+_OF_ONE_PERSON = frozenset([_NAME, _BIRTH, _BSN, _DOCUMENT, _ORIGIN, _OTHER])
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -73,8 +75,16 @@ def _in_rows(rows: Sequence[int]) -> str:
 def find_persons(read: TextTable, columns: AddressColumns) -> list[Finding]:
     """All columns that hold data about persons, in the order of the file."""
     address = set(columns.named().values())
-    found = (_judged(heading, read, heading in address) for heading in read.table.column_names)
-    return [finding for finding in found if finding is not None]
+    found = {heading: _judged(heading, read, heading in address) for heading in read.table.column_names}
+    if any(finding is not None and finding.what in _OF_ONE_PERSON for finding in found.values()):
+        found |= {heading: Finding(heading, _NAME) for heading in found if _is_bare_name(heading, read)}
+    return [finding for finding in found.values() if finding is not None]
+
+
+def _is_bare_name(heading: str, read: TextTable) -> bool:
+    """A column `naam` in a list that has a row per person."""
+    bare = re.fullmatch(r"(?:volledige )?na(?:am|men)|(?:full )?names?", _title(heading)) is not None
+    return bare and len(_filled(read.table[heading])) > 0
 
 
 def _judged(heading: str, read: TextTable, is_address: bool) -> Finding | None:

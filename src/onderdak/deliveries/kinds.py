@@ -95,7 +95,8 @@ _SUBJECTS: tuple[tuple[str, str, str], ...] = (
         r"vergunning|\bbesluit\b|\bbeschikking\b|\bpermit\b|\bpermission\b|\btoestemming\b|\bdecision\b|"
         r"vergunningstatus",
         r"\bdatum\b|\bnummer\b|\bnr\b|\bkenmerk\b|\btype\b|\bsoort\b|\bhouder\b|\bdate\b|\bnumber\b|\btot\b|"
-        r"\bvanaf\b|\bid\b|\bvoor\b",
+        r"\bvanaf\b|\bgeldig van\b|\bdatum van\b|"
+        r"\bid\b|\bvoor\b",
     ),
     (
         "finding",
@@ -141,18 +142,23 @@ _BY_KIND: dict[str, dict[str, str]] = {
     "certificate": {"status": "certificate"},
 }
 
-_REFERENCE = r"\bpeil ?datum\b|\breference date\b|\bstand per\b|\bper datum\b|\bteldatum\b|\bdatum telling\b|"
-r"\bas of\b|\bstand op\b"
+_REFERENCE = (
+    r"\bpeil ?datum\b|\breference date\b|\bstand per\b|\bper datum\b|\bteldatum\b|\bdatum telling\b|"
+    r"\bas of\b|\bstand op\b"
+)
 _TO = (
     r"\b(?:geldig )?(?:tot(?: en met)?|t ?m)\b|\beind ?datum\b|\bdatum einde\b|\beinde?\b|\bvalid (?:to|until|till|"
     r"thru|through)\b|"
     r"\buntil\b|\bend ?date\b|\bexpir\w*|\bverloop ?datum\b|\bvervaldatum\b|\bverloopt\b|\bgeldigheid\b|"
     r"\bdatum tot\b|\bend\b|\bvertrek\w*"
 )
-_INCLUSIVE = r"\btot en met\b|\bt ?m\b|\beind|\bend|\bverloop|\bverval|\bexpir|\bthrough\b|\bthru\b|\bgeldig tot\b|"
-r"\bvalid (?:to|until|till)\b"
+_INCLUSIVE = (
+    r"\btot en met\b|\bt ?m\b|\beind|\bend|\bverloop|\bverval|\bexpir|\bthrough\b|\bthru\b|\bgeldig tot\b|"
+    r"\bvalid (?:to|until|till)\b"
+)
 _FROM = (
-    r"\bvanaf\b|\bingangs? ?datum\b|\bdatum ingang\b|\bingang\b|\bstart ?datum\b|\bbegin ?datum\b|\bdatum start\b|"
+    r"\bvanaf\b|\bgeldig van\b|\bdatum van\b|"
+    r"\bingangs? ?datum\b|\bdatum ingang\b|\bingang\b|\bstart ?datum\b|\bbegin ?datum\b|\bdatum start\b|"
     r"\bvalid from\b|\bfrom\b|"
     r"\bsince\b|\bsinds\b|\bstart(?: ?date)?\b|\b(?:besluit|controle|inspectie|bezoek|meldings?|klacht|afgifte|"
     r"verleend|ontvangst|vergunning)s? ?datum\b|"
@@ -269,6 +275,8 @@ def meanings_of(headings: Sequence[str], kind: str) -> tuple[Meaning, ...]:
         meaning = meaning_of(heading, kind)
         if meaning is None:
             continue
+        if meaning.subject == "vacant" and ("vacant", None, None) in taken:
+            meaning = Meaning(heading, "valid_from", about="vacant")  # status, and then: leeg sinds
         key = (meaning.subject, meaning.about, meaning.certificate)
         if key not in taken or meaning.subject == "bedroom_areas":
             taken.add(key)

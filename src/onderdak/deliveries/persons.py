@@ -10,24 +10,25 @@ from onderdak.deliveries.values import plain, read_date
 
 #: First names as they occur among workers and staff; enough of them to see that a column holds names of people.
 _FIRST_NAMES = """
-adam adrian adriana agnieszka ahmed ahmet alexandra alexandru ali alina alicja andreea andrei andrej andrzej anita anna
-anne anneke annelies anouk arjan artur barbara bart bartosz bas beata ben bernard bianca bogdan boris bram carlos carmen
-cas catalin cees chantal charlotte chris christiaan christina claudia corina cornelis cristian cristina daan damian dana
-daniel daniela danuta david dawid denisa dennis desislava diana dick dimitar dirk dominik dorota edwin elena elisabeth
-ellen els elzbieta emil emma eric erik esther eva ewa fatima femke filip florin fleur floor francisco frank frans fred
-gabriel gabriela georgi george georgiana gerard gerrit gheorghe grzegorz hanna hans hendrik henk hristo iga ilse ingrid
-ioana ion ionut irina iris ivan ivana ivaylo iwona jaap jacek jack jacqueline jakub jan jana janina janusz jaroslaw jasper
-jeroen jerzy jesse jiri joanna johan johanna john jolanta joost joris jorge jose jozef juan judith julia juliana julien
-justyna kamil karel karin karol karolina katarzyna kees kevin kinga klaas koen krasimir krystyna krzysztof lars laszlo
-laura leon leszek lieke lisa liviu lotte lucian lucyna luis luuk maarten maciej magdalena malgorzata manuel marcel marcin
-marek margaret maria marian mariana marieke marijke marina mario mariusz mariya marjan mark marko marleen marta martijn
-martin martyna mateusz max mehmet merel mette michael michal michel miguel mihaela mihai mike mila milan milena miroslav
-miroslaw mohamed mohammed monica monika monique natalia nicolae nicole niels nikolay nikola nina noah olga oliver oskar
-patricia patryk paul paula paulina pavel pawel pedro peter petar petra pieter piet piotr plamen przemyslaw radoslaw radu
-rafal ralph raluca rene renata richard rick rik rob robert roman ronald roxana ruud ryszard sander sandra sanne sara
-sebastian simon simona slawomir sofia sophie stanislav stanislaw stefan stefania steven stijn stoyan svetlana sylwia
-szymon tadeusz teodora teresa theo thijs thomas tim tom tomas tomasz ton urszula valentin vasile veronika victor viktor
-violeta vlad wanda wesley wiktor wiktoria wilhelmina willem wim witold wojciech wouter yvonne zbigniew zoltan zofia zsolt
+adam adrian adriana agnieszka ahmed ahmet alexandra alexandru ali alina alicja andreea andrei andrej andrzej anita
+anna anne anneke annelies anouk arjan artur barbara bart bartosz bas beata ben bernard bianca bogdan boris bram
+carlos carmen cas catalin cees chantal charlotte chris christiaan christina claudia corina cornelis cristian
+cristina daan damian dana daniel daniela danuta david dawid denisa dennis desislava diana dick dimitar dirk dominik
+dorota edwin elena elisabeth ellen els elzbieta emil emma eric erik esther eva ewa fatima femke filip florin fleur
+floor francisco frank frans fred gabriel gabriela georgi george georgiana gerard gerrit gheorghe grzegorz hanna hans
+hendrik henk hristo iga ilse ingrid ioana ion ionut irina iris ivan ivana ivaylo iwona jaap jacek jack jacqueline
+jakub jan jana janina janusz jaroslaw jasper jeroen jerzy jesse jiri joanna johan johanna john jolanta joost joris
+jorge jose jozef juan judith julia juliana julien justyna kamil karel karin karol karolina katarzyna kees kevin
+kinga klaas koen krasimir krystyna krzysztof lars laszlo laura leon leszek lieke lisa liviu lotte lucian lucyna luis
+luuk maarten maciej magdalena malgorzata manuel marcel marcin marek margaret maria marian mariana marieke marijke
+marina mario mariusz mariya marjan mark marko marleen marta martijn martin martyna mateusz max mehmet merel mette
+michael michal michel miguel mihaela mihai mike mila milan milena miroslav miroslaw mohamed mohammed monica monika
+monique natalia nicolae nicole niels nikolay nikola nina noah olga oliver oskar patricia patryk paul paula paulina
+pavel pawel pedro peter petar petra pieter piet piotr plamen przemyslaw radoslaw radu rafal ralph raluca rene renata
+richard rick rik rob robert roman ronald roxana ruud ryszard sander sandra sanne sara sebastian simon simona
+slawomir sofia sophie stanislav stanislaw stefan stefania steven stijn stoyan svetlana sylwia szymon tadeusz teodora
+teresa theo thijs thomas tim tom tomas tomasz ton urszula valentin vasile veronika victor viktor violeta vlad wanda
+wesley wiktor wiktoria wilhelmina willem wim witold wojciech wouter yvonne zbigniew zoltan zofia zsolt
 """
 _NAMES = frozenset(_FIRST_NAMES.split())
 _ORGANISATION = re.compile(
@@ -64,7 +65,8 @@ PHONE = (
 )
 PHONE_CELL = re.compile(r"(?:\+|00)?\(?\d[\d\s().\-/]{6,20}\d")
 BSN_SAID = (
-    r"(?i)\b(?:bsn|sofi|burgerservice)[a-z\-]*\W{0,4}(?:nr|nummer|no)?\W{0,4}[0-9](?:[. ]?[0-9]){7,8}(?:$|[^0-9])"
+    r"(?i)\b(?:bsn|sofi|burgerservice)[a-z\-]*\W{0,4}(?:nr|nummer|no)?\W{0,4}"
+    r"[0-9](?:[. ]?[0-9]){7,8}(?:$|[^0-9])"
 )
 _PASSPORT = re.compile(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}\d|[A-Z]{2,3} ?\d{6,7}")
 

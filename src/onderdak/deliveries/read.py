@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.base.tables import LIMITS, Limits, Note, TextTable, read_table
+from onderdak.deliveries.claims import reading_notes
 from onderdak.deliveries.gate import refuse_persons
 from onderdak.deliveries.kinds import guess_kind, meanings_of
 from onderdak.deliveries.model import Delivery, Meaning
@@ -75,7 +76,7 @@ def read_delivery(
     if known is None:
         notes.append(Note("What kind of source this is was not clear; it was read as a provider's list."))
     meanings = meanings_of(_others(read, found), known or "provider")
-    notes += _unread(read, found, meanings)
+    notes += [*_unread(read, found, meanings), *reading_notes(read.table, read.rows, meanings)]
     day = delivered_on or day_in_name(file.name) or _reference_day(read, meanings)
     if day is None:
         notes.append(Note("The date of delivery is not known; today was taken."))

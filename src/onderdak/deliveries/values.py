@@ -238,8 +238,8 @@ _FINDING_WORDS = (
     ),
     (
         "in_order",
-        r"in orde|akkoord|geen (?:bijzonderheden|gebreken|overtreding|tekortkoming|opmerkingen)|zonder gebreken|conform|"
-        r"voldoet|\bgoed\b|in order|\bok\b|no defects|goedgekeurd|compliant",
+        r"in orde|akkoord|geen (?:bijzonderheden|gebreken|overtreding|tekortkoming|opmerkingen)|zonder gebreken|"
+        r"conform|voldoet|\bgoed\b|in order|\bok\b|no defects|goedgekeurd|compliant",
     ),
 )
 _COMPLAINT_WORDS = (
