@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import cast
 
 import ibis
 import ibis.expr.datatypes as dt_
@@ -130,7 +129,7 @@ def _told(sources: Sequence[Source], workshop: Workshop) -> tuple[list[SourceFil
 
 
 def _numbered(rows: ir.Table) -> ir.BooleanValue:
-    return cast("ir.BooleanValue", rows.number.between(1, _LARGEST_NUMBER).fill_null(False))
+    return rows.number.between(1, _LARGEST_NUMBER).fill_null(False)
 
 
 def _counted(rows: ir.Table) -> ir.Table:
@@ -150,16 +149,14 @@ def _usable(rows: ir.Table) -> ir.Table:
 def _together(read: Sequence[Source]) -> ir.Table:
     """One table of all sources; identifiers are made where there are none, spots are never null."""
     tables = [
-        _usable(cast("ir.Table", source.part.rows)).mutate(as_of=ibis.literal(source.part.as_of, type="date"))
+        _usable(source.part.rows).mutate(as_of=ibis.literal(source.part.as_of, type="date"))
         for source in read
+        if source.part.rows is not None
     ]
     rows = reduce(lambda one, other: one.union(other), tables)
     address = [rows[name].fill_null("") for name in ("street", "letter", "addition", "postcode", *_SPOT[:2])]
     made = ibis.literal("h").concat(
-        cast("ir.StringValue", ibis.literal("|").join([*address, rows.number.cast("string")]))
-        .lower()
-        .hexdigest("md5")
-        .substr(0, 20)
+        ibis.literal("|").join([*address, rows.number.cast("string")]).lower().hexdigest("md5").substr(0, 20)
     )
     return rows.mutate(
         address_id=ibis.coalesce(rows.address_id, made),
@@ -182,10 +179,10 @@ def _newest(rows: ir.Table, workshop: Workshop) -> tuple[ir.Table, int]:
         rows.valid_from.desc(nulls_first=False),
         *(column.asc(nulls_first=False) for column in rest),
     ]
-    repeated = workshop.keep(rows.group_by("address_id").aggregate(n=rows.count()).filter(lambda t: t.n > 1))
+    repeated = workshop.keep(rows.group_by("address_id").aggregate(n=rows.count()).filter(ibis._.n > 1))
     once = rows.anti_join(repeated, "address_id")
     again = rows.semi_join(repeated, "address_id")
-    first = again.mutate(nth=ibis.row_number().over(group_by="address_id", order_by=order)).filter(lambda t: t.nth == 0)
+    first = again.mutate(nth=ibis.row_number().over(group_by="address_id", order_by=order)).filter(ibis._.nth == 0)
     return workshop.keep(once.union(first.drop("nth"))), doubled
 
 
@@ -195,7 +192,7 @@ def keys_by(workshop: Workshop) -> Keys:
     def keys(names: Iterable[str]) -> Mapping[str, str]:
         distinct = sorted(set(names))
         table = ibis.memtable(pa.table({"name": pa.array(distinct, pa.string())}))
-        folded = workshop.con.to_pyarrow(table.select("name", key=text.place_key(cast("ir.StringValue", table.name))))
+        folded = workshop.con.to_pyarrow(table.select("name", key=text.place_key(table.name)))
         return dict(zip(folded["name"].to_pylist(), folded["key"].to_pylist(), strict=True))
 
     return keys
@@ -266,7 +263,7 @@ def _write_streets(streets: ir.Table, others: ir.Table | None, workshop: Worksho
         names = names.union(others.filter(others.name.notnull()))
     names = workshop.keep(names.distinct())
     folded = names.select("name").distinct()
-    folded = folded.mutate(key=text.street_key(cast("ir.StringValue", folded.name)))
+    folded = folded.mutate(key=text.street_key(folded.name))
     keyed = names.join(workshop.keep(folded), "name").select("street_no", "name", "key", "kind", "until")
     _write(keyed.order_by("key", "street_no", "kind", "name", "until"), "street_names", folder, workshop)
 
@@ -297,7 +294,7 @@ def _write_addresses(raw: ir.Table, streets: ir.Table, workshop: Workshop, folde
     addresses = addresses.mutate(
         _letter=addresses.letter.fill_null(""),
         _addition=addresses.addition.fill_null(""),
-        postcode=_postcode(cast("ir.StringValue", addresses.postcode)),
+        postcode=_postcode(addresses.postcode),
     )
     addresses = addresses.join(_suffixes(raw, workshop), ["_letter", "_addition"])
     # One order for one content: the identifier, which no two rows share, comes last.
@@ -310,14 +307,14 @@ def _write_addresses(raw: ir.Table, streets: ir.Table, workshop: Workshop, folde
 
 def _suffixes(raw: ir.Table, workshop: Workshop) -> ir.Table:
     pairs = raw.select(_letter=raw.letter.fill_null(""), _addition=raw.addition.fill_null("")).distinct()
-    suffix = cast("ir.StringValue", pairs["_letter"] + " " + pairs["_addition"])
+    suffix = pairs["_letter"] + " " + pairs["_addition"]
     return workshop.keep(pairs.mutate(suffix_key=text.suffix_key(suffix)))
 
 
 def _postcode(postcode: ir.StringValue) -> ir.StringValue:
     """Fold only what is not a postcode already; that is what most rows have."""
     whole = postcode.re_search("^[1-9][0-9]{3}[A-Z]{2}$").fill_null(False)
-    return cast("ir.StringValue", whole.ifelse(postcode, text.postcode_key(postcode)))
+    return whole.ifelse(postcode, text.postcode_key(postcode))
 
 
 def _write(rows: ir.Table, name: str, folder: Path, workshop: Workshop) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def _check_target(target: Path) -> None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[tuple[Path, Path]]:
+def _beside(target: Path) -> Generator[tuple[Path, Path]]:
     """Give a work folder and a folder to make the register in, on the same disk; both are gone afterwards."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ class SourceFile:
     sha256: str
     rows: int
     as_of: str | None = None  # ISO date of the situation it describes
-    columns: Mapping[str, str] = field(default_factory=dict)  # meaning -> heading in the file
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])  # meaning -> heading in the file
     notes: Sequence[str] = ()
 
 
@@ -91,9 +91,9 @@ class Manifest:
                     where=where,
                     mend="Prepare it again from its sources.",
                 )
-            sources = tuple(SourceFile(**source) for source in data["sources"])
-            bounds = tuple(data["bounds"]) if data["bounds"] else None
-            return cls(**{**data, "sources": sources, "bounds": bounds})
+            data["sources"] = tuple(SourceFile(**source) for source in data["sources"])
+            data["bounds"] = tuple(data["bounds"]) if data["bounds"] else None
+            return cls(**data)
         except (OSError, ValueError, KeyError, TypeError) as error:
             if isinstance(error, InputError):
                 raise

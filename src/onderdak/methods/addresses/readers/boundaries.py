@@ -23,6 +23,8 @@ from onderdak.methods.addresses.readers.rd import to_metres, transformer
 from onderdak.methods.errors import InputError
 
 _MOST_BYTES = 1 << 30
+#: shapely's functions on arrays say no types that a strict checker can follow.
+arrays: Any = shapely
 _MEND = "Give named polygons with properties code and name (or gemeentenaam, buurtnaam, wijknaam)."
 
 #: Properties by level, most telling first; neighbourhoods come first, as theirs also name the municipality.
@@ -81,7 +83,7 @@ def _loaded(path: Path) -> Mapping[str, Any]:
         raise InputError("The file is not JSON.", where=path.name, mend="Give GeoJSON or TopoJSON.") from error
     if not isinstance(data, dict):
         raise InputError("The file is not GeoJSON or TopoJSON.", where=path.name, mend=_MEND)
-    return data
+    return cast("dict[str, Any]", data)
 
 
 def _features(data: Mapping[str, Any], name: str) -> tuple[Iterable[tuple[Mapping[str, Any], Any]], str]:
@@ -96,18 +98,18 @@ def _features(data: Mapping[str, Any], name: str) -> tuple[Iterable[tuple[Mappin
 
 
 def _shape(geometry: Mapping[str, Any] | None) -> Any:
-    return _areal(shape(geometry)) if geometry else None
+    return _areal(shape(dict(geometry))) if geometry else None
 
 
 def _areal(geometry: Any) -> Any:
     """Return the polygons of a geometry, made valid; None when it has none."""
     if geometry is None or geometry.is_empty:
         return None
-    valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    valid: Any = geometry if geometry.is_valid else arrays.make_valid(geometry)
     if valid.geom_type in ("Polygon", "MultiPolygon"):
         return valid
-    parts = [part for part in shapely.get_parts(valid) if part.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts) if parts else None
+    parts = [part for part in arrays.get_parts(valid) if part.geom_type in ("Polygon", "MultiPolygon")]
+    return arrays.union_all(parts) if parts else None
 
 
 def _topology(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Any]]:
@@ -140,9 +142,11 @@ def _arcs(data: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
 
 def _crs(data: Mapping[str, Any]) -> str | None:
     """Return the name of the coordinate system that a file says; None where it says none."""
-    said = data.get("crs")
-    name = (said.get("properties") or {}).get("name") if isinstance(said, dict) else None
-    return str(name) if name else None
+    said: Any = data.get("crs")
+    try:
+        return str(said["properties"]["name"])
+    except (KeyError, TypeError, IndexError):
+        return None
 
 
 def outline_of(properties: Mapping[str, Any], geometry: Any, source: str) -> Outline | None:
@@ -192,7 +196,7 @@ def _code(code: str | None, level: str) -> str | None:
 
 def outlines_in_metres(outlines: Sequence[Outline], crs: str | None) -> list[Outline]:
     """Bring outlines to EPSG:28992. Coordinates within 180 are degrees, whatever the file says of itself."""
-    bounds = shapely.total_bounds([outline.geometry for outline in outlines])
+    bounds = arrays.total_bounds([outline.geometry for outline in outlines])
     degrees = bool(np.nanmax(np.abs(bounds)) <= 180)
     if not degrees and (crs is None or "28992" in crs or "7415" in crs):
         return [_moved(outline, None) for outline in outlines]
@@ -205,8 +209,8 @@ def outlines_in_metres(outlines: Sequence[Outline], crs: str | None) -> list[Out
 
 
 def _moved(outline: Outline, move: Callable[[Any], Any] | None) -> Outline:
-    flat = shapely.force_2d(outline.geometry)
-    moved = flat if move is None else shapely.transform(flat, move)
+    flat = arrays.force_2d(outline.geometry)
+    moved = flat if move is None else arrays.transform(flat, move)
     return Outline(outline.level, outline.code, outline.name, outline.province, _areal(moved))
 
 
@@ -216,12 +220,16 @@ def as_geojson(outlines: Iterable[Outline]) -> dict[str, Any]:
         {
             "type": "Feature",
             "properties": {"code": outline.code, "name": outline.name, "province": outline.province},
-            "geometry": mapping(shapely.transform(outline.geometry, lambda points: np.round(points, 1))),
+            "geometry": mapping(arrays.transform(outline.geometry, _in_decimetres)),
         }
         for outline in in_order(outlines)
     ]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
     return {"type": "FeatureCollection", "crs": crs, "features": features}
+
+
+def _in_decimetres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.round(points, 1)
 
 
 def in_order(outlines: Iterable[Outline]) -> list[Outline]:
@@ -249,7 +257,7 @@ def agreed(rows: ir.Table, workshop: Workshop) -> ir.Table:
     """
     town = ["municipality", "municipality_code"]
     by = ["place", "digits"]
-    rows = rows.mutate(digits=cast("ir.StringValue", rows.postcode).substr(0, 4).fill_null(""))
+    rows = rows.mutate(digits=rows.postcode.substr(0, 4).fill_null(""))
     counted = rows.filter(rows.municipality.notnull()).group_by([*by, *town]).aggregate(n=ibis._.count())
     order = [counted.n.desc(), counted.municipality_code, counted.municipality]
     ranked = counted.mutate(nth=ibis.row_number().over(group_by=by, order_by=order))
@@ -260,7 +268,7 @@ def agreed(rows: ir.Table, workshop: Workshop) -> ir.Table:
 
 def _filled(batch: pa.RecordBatch, areas: Mapping[str, Sequence[Outline]]) -> pa.RecordBatch:
     x, y = (pc.fill_null(batch.column(name), float("nan")).to_numpy(zero_copy_only=False) for name in ("x", "y"))
-    points = shapely.points(x, y)
+    points = arrays.points(x, y)
     if areas["neighbourhood"]:
         names = [outline.name for outline in areas["neighbourhood"]]
         batch = _filling(batch, "neighbourhood", _within(points, areas["neighbourhood"]), names)
@@ -276,7 +284,7 @@ def _filled(batch: pa.RecordBatch, areas: Mapping[str, Sequence[Outline]]) -> pa
 
 def _within(points: Any, outlines: Sequence[Outline]) -> npt.NDArray[np.int64]:
     """Return for each point the number of the first outline it lies in, or -1."""
-    tree = shapely.STRtree(points)
+    tree = arrays.STRtree(points)
     which, where = tree.query([outline.geometry for outline in outlines], predicate="intersects")
     found = np.full(len(points), -1, dtype=np.int64)
     # Backwards, so that the first outline is the one that stays.

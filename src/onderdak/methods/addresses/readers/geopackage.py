@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
-import shapely
 
-from onderdak.methods.addresses.readers.boundaries import outline_of, outlines_in_metres
+from onderdak.methods.addresses.readers.boundaries import arrays, outline_of, outlines_in_metres
 from onderdak.methods.addresses.readers.headings import recognise
 from onderdak.methods.addresses.readers.raw import Outline, Part, Workshop, date_in_name
 from onderdak.methods.addresses.readers.rd import to_metres, transformer
@@ -40,7 +40,7 @@ def read_geopackage(path: Path, workshop: Workshop) -> Part:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         parts = [part for layer in layers if (part := _layer(path, layer, workshop)) is not None]
         parts = [_with_years(part, path, layers, workshop) for part in parts]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pa.ArrowException) as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pa.ArrowException, duckdb.Error) as error:
         raise InputError(
             f"The GeoPackage cannot be read: {str(error)[:200]}.", where=path.name, mend="Fetch it again."
         ) from error
@@ -88,44 +88,24 @@ def _addresses(
 
 def _flat(path: Path, layer: str, info: Mapping[str, Any], workshop: Workshop) -> ir.Table:
     """Copy a layer to Parquet, its shapes become points: of an area one that lies inside it."""
-    target, done = workshop.path("layer.parquet"), 0
-    with (
-        pyogrio.open_arrow(path, layer=layer, batch_size=_BATCH, use_pyarrow=True) as (meta, reader),
-        _Writer(target) as writer,
-    ):
-        for batch in reader:
-            writer.write(_pointed(batch, meta.get("geometry_name") or "wkb_geometry", info["crs"]))
-            done += batch.num_rows
-            workshop.progress(f"layer {layer}", done, int(info["features"]))
+    target, done, total = workshop.path("layer.parquet"), 0, int(info["features"])
+    with pyogrio.open_arrow(path, layer=layer, batch_size=_BATCH, use_pyarrow=True) as (meta, reader):
+        geometry = meta.get("geometry_name") or "wkb_geometry"
+        none = pa.RecordBatch.from_pylist([], schema=reader.schema)
+        with pq.ParquetWriter(target, _pointed(none, geometry, info["crs"]).schema, compression="lz4") as file:
+            for batch in reader:
+                file.write_batch(_pointed(batch, geometry, info["crs"]))
+                done += batch.num_rows
+                workshop.progress(f"layer {layer}", done, total)
     return workshop.con.read_parquet(target)
-
-
-class _Writer:
-    """A Parquet file that takes its schema from the first batch."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: pq.ParquetWriter | None = None
-
-    def __enter__(self) -> _Writer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def write(self, batch: pa.RecordBatch) -> None:
-        if self._file is None:
-            self._file = pq.ParquetWriter(self._path, batch.schema, compression="lz4")
-        self._file.write_batch(batch)
 
 
 def _pointed(batch: pa.RecordBatch, geometry: str, crs: str | None) -> pa.RecordBatch:
     if geometry not in batch.schema.names:
         return batch
-    shapes = shapely.from_wkb(batch.column(geometry).to_numpy(zero_copy_only=False), on_invalid="ignore")
-    points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
-    x, y = shapely.get_x(points), shapely.get_y(points)
+    shapes = arrays.from_wkb(batch.column(geometry).to_numpy(zero_copy_only=False), on_invalid="ignore")
+    points = cast("Any", np).where(arrays.get_type_id(shapes) == 0, shapes, arrays.point_on_surface(shapes))
+    x, y = arrays.get_x(points), arrays.get_y(points)
     if crs is not None and crs not in _DUTCH_GRID:
         x, y = to_metres(x, y, transformer(crs))
     plain = batch.select([name for name in batch.schema.names if name != geometry])
@@ -138,7 +118,7 @@ def _outlines(path: Path, layer: str, info: Mapping[str, Any]) -> Sequence[Outli
     with pyogrio.open_arrow(path, layer=layer, use_pyarrow=True) as (meta, reader):
         table = reader.read_all()
     name = meta.get("geometry_name") or "wkb_geometry"
-    shapes = shapely.from_wkb(table.column(name).to_numpy(zero_copy_only=False), on_invalid="ignore")
+    shapes = arrays.from_wkb(table.column(name).to_numpy(zero_copy_only=False), on_invalid="ignore")
     properties = table.drop_columns([name]).to_pylist()
     found = [outline_of(one, shape, layer) for one, shape in zip(properties, shapes, strict=True)]
     outlines = [outline for outline in found if outline is not None]

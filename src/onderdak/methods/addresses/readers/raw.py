@@ -76,7 +76,7 @@ class Part:
     names: ir.Table | None = None
     outlines: Sequence[Outline] = ()
     as_of: dt.date | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
     notes: Sequence[str] = ()
 
 

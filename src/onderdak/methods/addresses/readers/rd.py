@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +27,9 @@ def transformer(crs: object = 4326) -> Transformer:
 
 def to_metres(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], via: Transformer) -> Metres:
     """Transform, rounded to the millimetre; not a number where the input is not on earth."""
-    x, y = via.transform(lon, lat)
-    good = np.isfinite(x) & np.isfinite(y)
-    return np.where(good, np.round(x, 3), np.nan), np.where(good, np.round(y, 3), np.nan)
+    moved = np.asarray(cast("Any", via.transform(lon, lat)), dtype=np.float64).round(3)
+    moved[:, ~np.isfinite(moved).all(axis=0)] = np.nan
+    return moved[0], moved[1]
 
 
 def with_rd(raw: ir.Table, workshop: Workshop) -> ir.Table:

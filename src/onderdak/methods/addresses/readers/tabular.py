@@ -119,13 +119,13 @@ def _columns(table: ir.Table, found: Mapping[str, str]) -> dict[str, ir.Value]:
     columns |= _number_parts(table, found, columns)
     columns["place"] = ibis.coalesce(*(columns[name] for name in ("place", "municipality") if name in columns))
     if "municipality_code" in columns:
-        code = cast("ir.StringValue", columns["municipality_code"]).upper().re_replace("^GM", "")
+        code = columns["municipality_code"].upper().re_replace("^GM", "")
         columns["municipality_code"] = code.lpad(4, "0")
     if "building_id" in columns:
         # A dwelling in several buildings names them all; the first stands for them.
-        columns["building_id"] = cast("ir.StringValue", columns["building_id"]).re_extract(r"^[^,;]+", 0)
+        columns["building_id"] = columns["building_id"].re_extract(r"^[^,;]+", 0)
     if "object_type" in columns:
-        columns["object_type"] = cast("ir.StringValue", columns["object_type"]).lower()
+        columns["object_type"] = columns["object_type"].lower()
     return columns | _flags(table, found)
 
 
@@ -169,7 +169,7 @@ def _number_parts(table: ir.Table, found: Mapping[str, str], columns: Mapping[st
 def _text(column: ir.Value) -> ir.StringValue:
     if column.type().is_floating():
         column = column.cast("int64")
-    text = cast("ir.StringValue", column.cast("string"))
+    text = column.cast("string")
     return text.strip().nullif("")
 
 
@@ -179,27 +179,26 @@ def _lower(column: ir.Value) -> ir.StringValue:
 
 def _decimal(column: ir.Value) -> ir.FloatingValue:
     if column.type().is_numeric():
-        return cast("ir.FloatingValue", column.cast("float64"))
-    number = _text(column).replace(",", ".").try_cast("float64")
-    return cast("ir.FloatingValue", number)
+        return column.cast("float64")
+    return _text(column).replace(",", ".").try_cast("float64")
 
 
 def _whole(column: ir.Value) -> ir.IntegerValue:
     if column.type().is_numeric():
-        return cast("ir.IntegerValue", column.try_cast("int32"))
+        return column.try_cast("int32")
     # A point between groups of three is a Dutch thousand: 1.200 is twelve hundred.
     text = _text(column)
     thousands = text.re_search(r"^[0-9]{1,3}(\.[0-9]{3})+$")
     number = thousands.ifelse(text.replace(".", ""), text).re_extract(r"^([0-9]{1,9})", 1)
-    return cast("ir.IntegerValue", number.try_cast("int32"))
+    return number.try_cast("int32")
 
 
 def _date(column: ir.Value) -> ir.DateValue:
     if column.type().is_temporal():
-        return cast("ir.DateValue", column.cast("date"))
+        return column.cast("date")
     text = _text(column).re_replace(r"^(\d\d)[-/.](\d\d)[-/.](\d{4}).*$", r"\3-\2-\1")
     text = text.re_replace(r"^(\d{4})(\d\d)(\d\d)\d*$", r"\1-\2-\3").substr(0, 10)
-    return cast("ir.DateValue", text.try_cast("date"))
+    return text.try_cast("date")
 
 
 def _in_degrees(table: ir.Table, found: Mapping[str, str]) -> tuple[str, str] | None:

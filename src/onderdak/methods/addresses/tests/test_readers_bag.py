@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -140,7 +141,7 @@ def prepared(folder: Path, *objects: str) -> Register:
     return prepare([extract(folder, *basis, *objects)], folder / "register")
 
 
-def by_id(register: Register, identity: str) -> dict[str, object]:
+def by_id(register: Register, identity: str) -> dict[str, Any]:
     rows = register.rows([identity]).to_pylist()
     assert len(rows) == 1, rows
     return rows[0]
@@ -149,7 +150,7 @@ def by_id(register: Register, identity: str) -> dict[str, object]:
 MAIN = street("S1", "Brinkstraat", history("2010-01-01"))
 
 
-def test_occurrence_of_today_is_taken(tmp_path):
+def test_occurrence_of_today_is_taken(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -167,7 +168,7 @@ def test_occurrence_of_today_is_taken(tmp_path):
     assert (row["main"], row["current"], row["valid_from"]) == (True, True, date(2011, 1, 1))
 
 
-def test_occurrence_that_was_corrected_away_does_not_count(tmp_path):
+def test_occurrence_that_was_corrected_away_does_not_count(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -181,7 +182,7 @@ def test_occurrence_that_was_corrected_away_does_not_count(tmp_path):
     assert register.rows(["N2"]).num_rows == 0
 
 
-def test_withdrawn_number_keeps_its_last_day(tmp_path):
+def test_withdrawn_number_keeps_its_last_day(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -195,7 +196,7 @@ def test_withdrawn_number_keeps_its_last_day(tmp_path):
 
 
 @pytest.mark.parametrize("status", ["Verblijfsobject ingetrokken", "Niet gerealiseerd verblijfsobject"])
-def test_withdrawn_object_takes_its_address_along(tmp_path, status):
+def test_withdrawn_object_takes_its_address_along(tmp_path: Path, status: str) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -206,7 +207,7 @@ def test_withdrawn_object_takes_its_address_along(tmp_path, status):
     assert (row["current"], row["valid_to"]) == (False, date(2016, 7, 1))
 
 
-def test_secondary_address_shares_its_object(tmp_path):
+def test_secondary_address_shares_its_object(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -218,7 +219,7 @@ def test_secondary_address_shares_its_object(tmp_path):
     assert {row["object_id"] for row in rows.values()} == {"V1"}
 
 
-def test_first_building_that_stands_is_taken(tmp_path):
+def test_first_building_that_stands_is_taken(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -233,7 +234,7 @@ def test_first_building_that_stands_is_taken(tmp_path):
     assert by_id(register, "N2")["building_year"] is None
 
 
-def test_moorings_and_pitches_get_a_point_inside(tmp_path):
+def test_moorings_and_pitches_get_a_point_inside(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -247,7 +248,7 @@ def test_moorings_and_pitches_get_a_point_inside(tmp_path):
     assert all(100 < row[axis] < 110 for row in (mooring, pitch) for axis in ("x", "y"))
 
 
-def test_streets_answer_to_short_and_former_names(tmp_path):
+def test_streets_answer_to_short_and_former_names(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         street("S1", "Oude Brink", history("2010-01-01", "2015-02-01", closed=True)),
@@ -268,7 +269,7 @@ def test_streets_answer_to_short_and_former_names(tmp_path):
     }
 
 
-def test_municipality_of_today(tmp_path):
+def test_municipality_of_today(tmp_path: Path) -> None:
     relations = (
         relation("1002", "0010", "2010-01-01", "2021-01-01"),
         relation("1002", "1979", "2021-01-01"),
@@ -285,7 +286,7 @@ def test_municipality_of_today(tmp_path):
     assert (row["municipality"], row["province"]) == ("Eemsdelta", "Groningen")
 
 
-def test_without_relations_the_identifier_says_the_municipality(tmp_path):
+def test_without_relations_the_identifier_says_the_municipality(tmp_path: Path) -> None:
     path = extract(
         tmp_path, place(), MAIN, number("0010200000000001", "S1", 1, history("2010-01-01"))
     )  # fmt: skip
@@ -295,14 +296,14 @@ def test_without_relations_the_identifier_says_the_municipality(tmp_path):
     assert any("first four digits" in note for note in register.manifest.sources[0].notes)
 
 
-def test_several_zips_are_one_register(tmp_path):
+def test_several_zips_are_one_register(tmp_path: Path) -> None:
     one = extract(tmp_path, place(), MAIN, name="one.zip")
     two = extract(tmp_path, number("0014200000000001", "S1", 1, history("2010-01-01")), name="two.zip")
     register = prepare([two, one], tmp_path / "register")
     assert by_id(register, "0014200000000001")["street"] == "Brinkstraat"
 
 
-def test_address_without_a_street_is_left_out_and_counted(tmp_path):
+def test_address_without_a_street_is_left_out_and_counted(tmp_path: Path) -> None:
     register = prepared(
         tmp_path,
         MAIN,
@@ -321,19 +322,19 @@ def _refused(path: Path, folder: Path) -> InputError:
     return caught.value
 
 
-def test_broken_zip_is_named(tmp_path):
+def test_broken_zip_is_named(tmp_path: Path) -> None:
     path = tmp_path / "broken.zip"
     path.write_bytes(b"PK\x03\x04 this is no zip")
     assert "broken.zip" in _refused(path, tmp_path).where
 
 
-def test_broken_inner_zip_is_named(tmp_path):
+def test_broken_inner_zip_is_named(tmp_path: Path) -> None:
     path = tmp_path / "outer.zip"
     path.write_bytes(zipped({"9999VBO.zip": b"no zip at all"}))
     assert _refused(path, tmp_path).where == "outer.zip > 9999VBO.zip"
 
 
-def test_damaged_member_is_named(tmp_path):
+def test_damaged_member_is_named(tmp_path: Path) -> None:
     good = extract(tmp_path, MAIN).read_bytes()
     path = tmp_path / "damaged.zip"
     middle = len(good) // 2
@@ -341,7 +342,7 @@ def test_damaged_member_is_named(tmp_path):
     assert "damaged.zip" in _refused(path, tmp_path).where
 
 
-def test_broken_xml_is_named(tmp_path):
+def test_broken_xml_is_named(tmp_path: Path) -> None:
     path = tmp_path / "cut.zip"
     path.write_bytes(zipped({"9999NUM-000001.xml": (_HEAD + MAIN).encode()}))
     error = _refused(path, tmp_path)
@@ -349,13 +350,13 @@ def test_broken_xml_is_named(tmp_path):
     assert "XML is broken" in error.what
 
 
-def test_zip_of_something_else_is_refused(tmp_path):
+def test_zip_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "photos.zip"
     path.write_bytes(zipped({"holiday.jpg": b"jpg", "notes.xml": b"<notes/>"}))
     assert "No addresses" in _refused(path, tmp_path).what
 
 
-def test_entities_are_refused(tmp_path):
+def test_entities_are_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     outside = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     for declared in (bomb, outside):
@@ -365,14 +366,14 @@ def test_entities_are_refused(tmp_path):
         assert "bomb.zip" in _refused(path, tmp_path).where
 
 
-def test_zip_bomb_is_refused(tmp_path):
+def test_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     xml = _HEAD.encode() + b"<s:stand> </s:stand>" * (2 << 20) + b"</s:bagStand>"
     path.write_bytes(zipped({"9999NUM-000001.xml": xml}))
     assert "unpacks to more than" in _refused(path, tmp_path).what
 
 
-def test_zips_nested_too_deep_are_refused(tmp_path):
+def test_zips_nested_too_deep_are_refused(tmp_path: Path) -> None:
     content = zipped({"9999NUM-000001.xml": b"<x/>"})
     for depth in range(6):
         content = zipped({f"{depth}.zip": content})
@@ -381,7 +382,7 @@ def test_zips_nested_too_deep_are_refused(tmp_path):
     assert "deep in each other" in _refused(path, tmp_path).what
 
 
-def test_member_names_never_become_paths(tmp_path):
+def test_member_names_never_become_paths(tmp_path: Path) -> None:
     path = tmp_path / "slip.zip"
     path.write_bytes(zipped({"../../evil.xml": (_HEAD + MAIN + "</s:bagStand>").encode()}))
     _refused(path, tmp_path)
@@ -389,7 +390,7 @@ def test_member_names_never_become_paths(tmp_path):
 
 
 @pytest.mark.real
-def test_real_sample_of_doesburg(tmp_path, shared):
+def test_real_sample_of_doesburg(tmp_path: Path, shared: Path) -> None:
     register = prepare(sorted((shared / "data/bag_format").glob("*.zip")), tmp_path / "register")
     assert register.manifest.counts["addresses"] == 8
     assert register.manifest.sources[0].as_of == "2020-09-15"

@@ -89,7 +89,7 @@ def rows_of(register: Register, *ids: str) -> list[dict[str, Any]]:
     return register.rows(ids).to_pylist()
 
 
-def test_light_bag(tmp_path):
+def test_light_bag(tmp_path: Path) -> None:
     register = prepare([light_bag(tmp_path / "light.gpkg")], tmp_path / "register")
     first, second = rows_of(register, "0014010000000001", "0014010000000002")
     assert (first["letter"], first["floor_area"], first["building_year"]) == ("a", 80, 1931)
@@ -102,7 +102,7 @@ def test_light_bag(tmp_path):
     assert 1014 < pitch["y"] < 1016
 
 
-def test_outlines_fill_municipality_and_neighbourhood(tmp_path):
+def test_outlines_fill_municipality_and_neighbourhood(tmp_path: Path) -> None:
     towns = outlines(
         tmp_path / "towns.geojson",
         "gemeente",
@@ -125,7 +125,7 @@ def test_outlines_fill_municipality_and_neighbourhood(tmp_path):
     assert register.neighbourhoods() is not None
 
 
-def test_table_without_shapes(tmp_path):
+def test_table_without_shapes(tmp_path: Path) -> None:
     path = tmp_path / "table.gpkg"
     columns = {"straat": ["Brink"], "huisnummer": [1], "plaats": ["Veendorp"], "lat": [52.15517], "lon": [5.38720]}
     layer(path, "adressen", columns, None)
@@ -134,7 +134,7 @@ def test_table_without_shapes(tmp_path):
     assert register.manifest.bounds[0] == pytest.approx(155000, abs=2)
 
 
-def test_layer_in_degrees(tmp_path):
+def test_layer_in_degrees(tmp_path: Path) -> None:
     path = tmp_path / "degrees.gpkg"
     columns = {"straat": ["Brink"], "huisnummer": [1], "plaats": ["Veendorp"]}
     layer(path, "adressen", columns, [shapely.Point(5.38720, 52.15517)], crs="EPSG:4326")
@@ -143,7 +143,7 @@ def test_layer_in_degrees(tmp_path):
     assert bounds[1] == pytest.approx(463000, abs=2)
 
 
-def test_geopackage_without_addresses_is_refused(tmp_path):
+def test_geopackage_without_addresses_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.gpkg"
     layer(path, "bomen", {"soort": ["eik"]}, [shapely.Point(1, 1)])
     with pytest.raises(InputError, match="No layer holds addresses") as caught:
@@ -151,7 +151,7 @@ def test_geopackage_without_addresses_is_refused(tmp_path):
     assert "bomen" in caught.value.what
 
 
-def test_broken_geopackage_is_refused(tmp_path):
+def test_broken_geopackage_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "broken.gpkg"
     path.write_bytes(b"SQLite format 3\x00 but no more")
     with pytest.raises(InputError, match=r"broken\.gpkg"):
@@ -177,7 +177,7 @@ def topology(path: Path, arcs: list[Any], **more: Any) -> Path:
     return path
 
 
-def test_topology_shares_its_arcs(tmp_path):
+def test_topology_shares_its_arcs(tmp_path: Path) -> None:
     # Two squares beside each other; the arc between them is written once and read in both directions.
     steps = [
         [[10, 10], [-10, 0], [0, -10], [10, 0]],
@@ -207,14 +207,14 @@ def test_topology_shares_its_arcs(tmp_path):
         ('{"type": "Topology", "arcs": [], "objects": {"a": {"type": "Polygon", "arcs": [[7]]}}}', "broken"),
     ],
 )
-def test_what_is_no_map(tmp_path, content, word):
+def test_what_is_no_map(tmp_path: Path, content: Any, word: str) -> None:
     path = tmp_path / "map.geojson"
     path.write_text(content)
     with pytest.raises(InputError, match=word):
         part_of(path)
 
 
-def test_bow_ties_are_mended(tmp_path):
+def test_bow_ties_are_mended(tmp_path: Path) -> None:
     feature = {
         "type": "Feature",
         "properties": {"gemeentenaam": "Strik"},
@@ -229,7 +229,7 @@ def test_bow_ties_are_mended(tmp_path):
 
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["gemeenten_2023.geojson", "gemeenten-2023.topo.json"])
-def test_real_municipalities(shared, name):
+def test_real_municipalities(shared: Path, name: str) -> None:
     found = part_of(shared / "data/boundaries" / name).outlines
     by_code = {outline.code: outline for outline in found}
     assert len(found) == len(by_code) == 342

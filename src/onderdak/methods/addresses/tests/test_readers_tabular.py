@@ -41,7 +41,7 @@ PLAIN = "straat;huisnummer;huisletter;toevoeging;postcode;woonplaats;gemeente\nC
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-def test_dialects(tmp_path, delimiter, encoding):
+def test_dialects(tmp_path: Path, delimiter: str, encoding: str) -> None:
     rows, part = read(written(tmp_path, PLAIN.replace(";", delimiter), encoding=encoding))
     assert [(row["street"], row["number"], row["letter"], row["addition"]) for row in rows] == [
         ("Cafélaan", 12, "A", "2")
@@ -49,13 +49,13 @@ def test_dialects(tmp_path, delimiter, encoding):
     assert part.columns["addition"] == "toevoeging"
 
 
-def test_quotes_and_windows_line_ends(tmp_path):
+def test_quotes_and_windows_line_ends(tmp_path: Path) -> None:
     text = '"straat";"huisnummer";"woonplaats"\r\n"Laan ""De Eik""; zuid";"3";"Dorp"\r\n'
     rows, _ = read(written(tmp_path, text))
     assert rows[0]["street"] == 'Laan "De Eik"; zuid'
 
 
-def test_compressed(tmp_path):
+def test_compressed(tmp_path: Path) -> None:
     (tmp_path / "list.csv.gz").write_bytes(gzip.compress(PLAIN.encode()))
     (tmp_path / "list.csv.zst").write_bytes(pa.compress(PLAIN.encode(), codec="zstd", asbytes=True))
     for name in ("list.csv.gz", "list.csv.zst"):
@@ -79,17 +79,17 @@ def test_compressed(tmp_path):
         ("", (None, None, None)),
     ],
 )
-def test_numbers_with_something_behind_them(tmp_path, cell, expected):
+def test_numbers_with_something_behind_them(tmp_path: Path, cell: str, expected: Any) -> None:
     rows, _ = read(written(tmp_path, f"straat;huisnummer;woonplaats\nDijk;{cell};Dorp\n"))
     assert (rows[0]["number"], rows[0]["letter"], rows[0]["addition"]) == expected
 
 
-def test_letter_column_goes_before_the_cell(tmp_path):
+def test_letter_column_goes_before_the_cell(tmp_path: Path) -> None:
     rows, _ = read(written(tmp_path, "straat;huisnummer;huisletter;woonplaats\nDijk;12 2;A;Dorp\nDijk;12B;A;Dorp\n"))
     assert [(row["letter"], row["addition"]) for row in rows] == [("A", "2"), ("A", "B")]
 
 
-def test_status_dates_and_flags(tmp_path):
+def test_status_dates_and_flags(tmp_path: Path) -> None:
     text = (
         "id,street,number,city,status,validFrom,validTo,nevenadres,gemeentecode,oppervlakte,pand_id,type\n"
         "1,Dijk,1,Dorp,Verblijfsobject in gebruik,2020-01-02,,N,GM34,80.0,P1,Verblijfsobject\n"
@@ -107,7 +107,7 @@ def test_status_dates_and_flags(tmp_path):
     assert [row["floor_area"] for row in rows] == [80, 1200, None, None]
 
 
-def test_degrees_become_metres(tmp_path):
+def test_degrees_become_metres(tmp_path: Path) -> None:
     # The tower in Amersfoort is the origin of the Dutch grid.
     for head in ("lon,lat", "x,y"):
         rows, part = read(
@@ -118,12 +118,12 @@ def test_degrees_become_metres(tmp_path):
         assert any("WGS84" in note for note in part.notes)
 
 
-def test_metres_stay_and_a_comma_is_a_point(tmp_path):
+def test_metres_stay_and_a_comma_is_a_point(tmp_path: Path) -> None:
     rows, _ = read(written(tmp_path, "straat;huisnummer;plaats;x;y\nHof;1;Dorp;155000,5;463000\nHof;2;Dorp;;\n"))
     assert [(row["x"], row["y"]) for row in rows] == [(155000.5, 463000.0), (None, None)]
 
 
-def test_parquet_with_types(tmp_path):
+def test_parquet_with_types(tmp_path: Path) -> None:
     table = pa.table(
         {
             "adres_id": pa.array([1, 2], pa.int64()),
@@ -138,7 +138,7 @@ def test_parquet_with_types(tmp_path):
     assert [(row["address_id"], row["street"], row["number"]) for row in rows] == [("1", "Dijk", 1), ("2", None, 2)]
 
 
-def test_municipality_stands_in_for_a_missing_place(tmp_path):
+def test_municipality_stands_in_for_a_missing_place(tmp_path: Path) -> None:
     rows, _ = read(written(tmp_path, "straat;huisnummer;gemeente\nDijk;1;Stad\n"))
     assert rows[0]["place"] == "Stad"
 
@@ -154,7 +154,7 @@ def test_municipality_stands_in_for_a_missing_place(tmp_path):
         (b"straat;huisnummer;woonplaats\nDijk;1;Dorp;x;y;z\nDijk;2;Dorp\n", "cannot be read as a table"),
     ],
 )
-def test_what_cannot_be_read(tmp_path, content, word):
+def test_what_cannot_be_read(tmp_path: Path, content: Any, word: str) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
@@ -165,21 +165,21 @@ def test_what_cannot_be_read(tmp_path, content, word):
 
 
 @pytest.mark.parametrize("name", ["list.parquet", "list.csv.gz", "list.csv.zst"])
-def test_what_is_not_what_its_name_says(tmp_path, name):
+def test_what_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"this is no such file at all")
     with pytest.raises(InputError, match=name):
         read(path)
 
 
-def test_bomb_is_refused(tmp_path):
+def test_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv.gz"
     path.write_bytes(gzip.compress(b"straat;huisnummer;woonplaats\n" + b"0" * (80 << 20), compresslevel=1))
     with pytest.raises(InputError, match="unpacks to more than"):
         read(path)
 
 
-def test_headings():
+def test_headings() -> None:
     assert recognise(["Naam openbare ruimte", "HUISNUMMER", "Huisnummertoevoeging", "identificatie", "Wijk"]) == {
         "street": "Naam openbare ruimte",
         "number": "HUISNUMMER",
@@ -199,5 +199,5 @@ def test_headings():
         ("20261399.csv", "None"),
     ],
 )
-def test_date_in_name(name, found):
+def test_date_in_name(name: str, found: Any) -> None:
     assert str(date_in_name(name)) == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -48,26 +49,26 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return register_of(tmp_path_factory.mktemp("small"), *ROWS)
 
 
-def test_tables_have_their_schema(small):
+def test_tables_have_their_schema(small: Register) -> None:
     for name, schema in TABLES.items():
         found = pq.read_schema(small.file(name))
         assert [(column.name, column.type) for column in found] == [(column.name, column.type) for column in schema]
 
 
-def test_addresses_lie_in_postcode_order_and_are_numbered(small):
+def test_addresses_lie_in_postcode_order_and_are_numbered(small: Register) -> None:
     rows = rows_of(small)
     assert [row["address_no"] for row in rows] == list(range(6))
     assert [row["postcode"] for row in rows] == ["1234AA", "1234AB", "1234AB", "1234AB", None, None]
     assert [row["suffix_key"] for row in rows[1:4]] == ["", "A", "A3"]
 
 
-def test_a_house_number_in_a_street_is_one_house(small):
+def test_a_house_number_in_a_street_is_one_house(small: Register) -> None:
     houses = {row["address_id"]: row["house_no"] for row in rows_of(small)}
     assert houses["a1"] == houses["a2"] == houses["a3"] != houses["a5"]
     assert sorted(set(houses.values())) == [0, 1, 2, 3]
 
 
-def test_streets_and_places_are_numbered_densely(small):
+def test_streets_and_places_are_numbered_densely(small: Register) -> None:
     streets, places = rows_of(small, "streets"), rows_of(small, "places")
     assert [street["street_no"] for street in streets] == [0, 1, 2]
     assert [(place["place"], place["municipality"]) for place in places] == [
@@ -77,7 +78,7 @@ def test_streets_and_places_are_numbered_densely(small):
     assert {name["key"] for name in rows_of(small, "street_names")} == {"DORPSSTR", "KERKWG"}
 
 
-def test_manifest_tells_what_was_read(small):
+def test_manifest_tells_what_was_read(small: Register) -> None:
     manifest = small.manifest
     assert manifest.counts["addresses"] == 6
     assert manifest.bounds == (100000, 400000, 100004, 400009)
@@ -87,17 +88,17 @@ def test_manifest_tells_what_was_read(small):
     assert small.neighbourhoods() is None
 
 
-def test_rows_by_identifier(small):
+def test_rows_by_identifier(small: Register) -> None:
     assert small.rows(["a4", "a1", "a1", "nothing"])["address_id"].to_pylist() == ["a4", "a1"]
     assert small.rows([]).num_rows == 0
 
 
-def test_unknown_table(small):
+def test_unknown_table(small: Register) -> None:
     with pytest.raises(ValueError, match="A register has the tables"):
         small.file("owners")
 
 
-def test_number_letter_and_place_are_needed_on_a_row(tmp_path):
+def test_number_letter_and_place_are_needed_on_a_row(tmp_path: Path) -> None:
     register = register_of(
         tmp_path,
         *ROWS,
@@ -114,7 +115,7 @@ def test_number_letter_and_place_are_needed_on_a_row(tmp_path):
     assert "3 rows without number were left out." in register.manifest.sources[0].notes
 
 
-def test_of_a_doubled_identifier_the_newest_stays(tmp_path):
+def test_of_a_doubled_identifier_the_newest_stays(tmp_path: Path) -> None:
     old = made(tmp_path, "a1,Oude Weg,1,,,1234AB,Zuiderdam,Verzonnen,,", name="list-2025-01-01.csv")
     new = made(tmp_path, *ROWS, "a4,Kerkweg,1,,,1234AA,Zuiderdam,Verzonnen,100003,400000", name="list-2026-01-01.csv")
     for sources in ([old, new], [new, old]):
@@ -124,7 +125,7 @@ def test_of_a_doubled_identifier_the_newest_stays(tmp_path):
     assert str(register.as_of()) == "2026-01-01"
 
 
-def test_identifiers_are_made_of_the_address(tmp_path):
+def test_identifiers_are_made_of_the_address(tmp_path: Path) -> None:
     head, _, _ = HEAD.partition(",")
     without = [row.partition(",")[2] for row in ROWS]
     assert head == "adres_id"
@@ -155,7 +156,7 @@ CELLS = st.builds(
 
 @settings(max_examples=5)
 @given(st.lists(CELLS, min_size=1, max_size=8), st.randoms(use_true_random=False))
-def test_order_of_rows_does_not_matter(rows, random):
+def test_order_of_rows_does_not_matter(rows: list[str], random: Random) -> None:
     # One row is good for certain, so that there always is a register.
     rows = [*rows, "z9,Dijk,1,,,1234AB,Dam,Verzonnen,100000,400000"]
     shuffled = random.sample(rows, len(rows))
@@ -167,11 +168,11 @@ def test_order_of_rows_does_not_matter(rows, random):
             assert pq.read_table(first.file(name)).equals(pq.read_table(second.file(name))), name
 
 
-def test_other_content_has_another_digest(small, tmp_path):
+def test_other_content_has_another_digest(small: Register, tmp_path: Path) -> None:
     assert register_of(tmp_path, *ROWS[:-1]).manifest.digest != small.manifest.digest
 
 
-def test_a_register_is_replaced_and_what_is_not_ours_stays(tmp_path):
+def test_a_register_is_replaced_and_what_is_not_ours_stays(tmp_path: Path) -> None:
     register = register_of(tmp_path, *ROWS)
     (register.path / "choices.parquet").write_bytes(b"of somebody")
     replaced = register_of(tmp_path, *ROWS[:2])
@@ -180,7 +181,7 @@ def test_a_register_is_replaced_and_what_is_not_ours_stays(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "register"]
 
 
-def test_another_folder_is_not_overwritten(tmp_path):
+def test_another_folder_is_not_overwritten(tmp_path: Path) -> None:
     target = tmp_path / "photos"
     target.mkdir()
     (target / "holiday.jpg").write_bytes(b"jpg")
@@ -189,13 +190,13 @@ def test_another_folder_is_not_overwritten(tmp_path):
     assert [path.name for path in target.iterdir()] == ["holiday.jpg"]
 
 
-def test_a_file_is_not_overwritten(tmp_path):
+def test_a_file_is_not_overwritten(tmp_path: Path) -> None:
     source = made(tmp_path, *ROWS)
     with pytest.raises(InputError, match="something else than a register"):
         prepare([source], source)
 
 
-def test_failing_half_way_leaves_what_was_there(tmp_path, monkeypatch):
+def test_failing_half_way_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = register_of(tmp_path, *ROWS).manifest
 
     def fail(*_: object) -> None:
@@ -212,12 +213,12 @@ def test_failing_half_way_leaves_what_was_there(tmp_path, monkeypatch):
     ("rows", "word"),
     [([], "No address could be read"), (["x,,,,,,,,,"], "No address could be read")],
 )
-def test_no_rows(tmp_path, rows, word):
+def test_no_rows(tmp_path: Path, rows: list[str], word: str) -> None:
     with pytest.raises(InputError, match=word):
         register_of(tmp_path, *rows)
 
 
-def test_sources_that_cannot_be(tmp_path):
+def test_sources_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "list.docx").write_bytes(b"words")
     for sources, word in (
         ([], "No source"),
@@ -229,14 +230,18 @@ def test_sources_that_cannot_be(tmp_path):
             prepare(sources, tmp_path / "register")
 
 
-def test_progress_is_told(tmp_path):
+def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[str, int, int | None]] = []
-    prepare([made(tmp_path, *ROWS)], tmp_path / "register", progress=lambda *step: told.append(step))
+
+    def tell(step: str, done: int, total: int | None) -> None:
+        told.append((step, done, total))
+
+    prepare([made(tmp_path, *ROWS)], tmp_path / "register", progress=tell)
     assert told[0] == ("reading list.csv", 0, 1)
     assert len({step for step, _, _ in told}) >= 4
 
 
-def test_what_is_no_register(tmp_path):
+def test_what_is_no_register(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder"):
         Register.open(tmp_path / "absent")
     with pytest.raises(InputError, match="not a prepared register"):
@@ -244,13 +249,13 @@ def test_what_is_no_register(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format_version": 1}'])
-def test_damaged_manifest(tmp_path, text):
+def test_damaged_manifest(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(InputError, match="damaged"):
         Register.open(tmp_path)
 
 
-def test_register_of_another_version_or_incomplete(tmp_path):
+def test_register_of_another_version_or_incomplete(tmp_path: Path) -> None:
     register = register_of(tmp_path, *ROWS)
     register.file("streets").unlink()
     with pytest.raises(InputError, match="lacks streets"):
@@ -262,7 +267,7 @@ def test_register_of_another_version_or_incomplete(tmp_path):
 
 
 @pytest.mark.real
-def test_real_flevoland(tmp_path, shared):
+def test_real_flevoland(tmp_path: Path, shared: Path) -> None:
     sources = [shared / "data/addresses/flevoland.csv.zst", shared / "data/boundaries/gemeenten_2023.geojson"]
     register = prepare(sources, tmp_path / "register")
     counts = register.manifest.counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import ibis
 import pytest
@@ -80,11 +81,11 @@ def led() -> dict[tuple[str, str], str]:
         ("Verzonnen", "Verzonnen", "place"),
     ],
 )
-def test_name_leads_to_place(led, name, place, kind):
+def test_name_leads_to_place(led: dict[tuple[str, str], str], name: str, place: str, kind: str) -> None:
     assert led[keys([name])[name], place] == kind
 
 
-def test_a_name_of_another_place_stays_that_places(led):
+def test_a_name_of_another_place_stays_that_places(led: dict[tuple[str, str], str]) -> None:
     # Easterein is Oosterend in Dutch, but Oosterend lies on Terschelling.
     assert (keys(["Easterein"])["Easterein"], "Oosterend") not in led
 
@@ -109,18 +110,20 @@ def settled(place: Place, own: Iterable[Municipality] = ()) -> Place:
         (None, None, None, (None, None, None)),
     ],
 )
-def test_what_is_left_out_is_filled_in(municipality, code, province, expected):
+def test_what_is_left_out_is_filled_in(
+    municipality: str | None, code: str | None, province: str | None, expected: Any
+) -> None:
     place = settled(Place("Dorp", municipality, code, province))
     assert (place.municipality, place.municipality_code, place.province) == expected
 
 
-def test_municipalities_of_the_outlines_go_first():
+def test_municipalities_of_the_outlines_go_first() -> None:
     own = [Municipality("9001", "Verzonnen", "Nergens"), Municipality("0034", "Ander Almere", None)]
     assert settled(Place("Dorp", "verzonnen", None, None), own) == Place("Dorp", "Verzonnen", "9001", "Nergens")
     assert settled(Place("Dorp", None, "0034", None), own).municipality == "Ander Almere"
 
 
-def test_shipped_names_hold_together():
+def test_shipped_names_hold_together() -> None:
     present = dutch_municipalities()
     assert len(present) == 342
     assert all(code in present for _, codes in former_municipalities().values() for code in codes)
@@ -130,7 +133,7 @@ def test_shipped_names_hold_together():
     assert all(len(set(group)) == len(group) > 1 for group in groups)
 
 
-def test_bare():
+def test_bare() -> None:
     assert [bare(name) for name in ("Hengelo (Gld)", "Middelburg (Z.)", "Almere", "")] == [
         "Hengelo",
         "Middelburg",
