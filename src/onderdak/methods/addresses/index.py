@@ -51,9 +51,9 @@ class Index:
     numbered : ibis Table
         One row per house_no: street_no, place_no, number, house_no.
     names : ibis Table
-        Names of streets: street_no, place_no, key, wide, letters, tail, kind.
+        Names of streets: street_no, place_no, key, sound, letters, tail, kind.
     places : ibis Table
-        Names of places: place_no, key, letters, own (the name is the place's own, not its municipality's).
+        Names of places: place_no, key, sound, letters, own (the name is the place's own, not its municipality's).
     codes : ibis Table
         Which places each four-digit postcode lies in: pc4, place_no.
     """
@@ -110,17 +110,18 @@ def _houses(units: ir.Table, streets: ir.Table) -> ir.Table:
 
 def _names(names: ir.Table, streets: ir.Table) -> ir.Table:
     spelled = names.filter(names.key != "").select("name").distinct()
-    spelled = spelled.mutate(wide=text.wide_key(spelled.name))
-    spelled = spelled.mutate(letters=text.letters(spelled.wide), tail=text.tail_key(spelled.name).fill_null(""))
+    spelled = spelled.mutate(sound=text.sound_key(spelled.name))
+    spelled = spelled.mutate(letters=text.letters(spelled.sound), tail=text.tail_key(spelled.name).fill_null(""))
     named = names.join(spelled, "name")
-    kinds = named.group_by("street_no", "key", "wide", "letters", "tail").agg(kind=named.kind.max())
+    kinds = named.group_by("street_no", "key", "sound", "letters", "tail").agg(kind=named.kind.max())
     return kinds.join(streets.select("street_no", "place_no"), "street_no")
 
 
 def _places(names: ir.Table) -> ir.Table:
     own = names.kind.isin(["place", "alternative"])
-    known = names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max())
-    return known.mutate(letters=text.letters(known.key))
+    known = names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max(), name=names.name.min())
+    known = known.mutate(sound=text.sound_key(known.name)).drop("name")
+    return known.mutate(letters=text.letters(known.sound))
 
 
 def _codes(houses: ir.Table) -> ir.Table:

@@ -34,6 +34,7 @@ def blank(value: ir.StringValue) -> ir.StringValue:
 
 def _split(texts: ir.Table) -> ir.Table:
     """Street text, number text, postcode text and place text, whichever columns they came in."""
+    texts = _changed_over(texts)
     columns = (texts.street != "") & texts.number.re_search("[0-9]")
     street_with_number = ibis.ifelse(texts.street != "", texts.street.concat(" ", texts.number), texts.number)
     cell = ibis.ifelse(columns, "", ibis.ifelse(texts.address != "", texts.address, street_with_number))
@@ -53,6 +54,16 @@ def _split(texts: ir.Table) -> ir.Table:
         area=area,
         front=ibis.ifelse(with_area, table.before.re_replace(_AREA_PLACE, ""), table.front),
         cell_place=ibis.ifelse(with_area, blank(table.before.re_extract(_AREA_PLACE, 2)), table.cell_place),
+    )
+
+
+def _changed_over(texts: ir.Table) -> ir.Table:
+    """Street and number in the right columns, where a list has them the other way round."""
+    swapped = texts.street.re_search(r"^ *[0-9]") & ~texts.number.re_search("[0-9]")
+    swapped = swapped & texts.number.re_search("[A-Za-z]{3}") & ~texts.street.re_search("[A-Za-z]{3}")
+    return texts.mutate(
+        street=ibis.ifelse(swapped, texts.number, texts.street),
+        number=ibis.ifelse(swapped, texts.street, texts.number),
     )
 
 
@@ -122,13 +133,16 @@ def keyed(readings: ir.Table) -> ir.Table:
     distinct = table.select("municipality_text").distinct()
     folded = distinct.mutate(municipality_key=blank(text.place_key(distinct.municipality_text)))
     table = table.join(folded, "municipality_text")
-    return table.drop("suffix_text", "place_text", "municipality_text")
+    return table.drop("suffix_text", "municipality_text")
 
 
 def spelled(readings: ir.Table) -> ir.Table:
     """Keyed readings with what only those need that are to be weighed: wider keys to count slips of the pen on."""
     streets = readings.select("street_text").distinct()
-    streets = streets.mutate(wide=blank(text.wide_key(streets.street_text)))
-    streets = streets.mutate(letters=text.letters(streets.wide), tail=blank(text.tail_key(streets.street_text)))
+    streets = streets.mutate(sound=blank(text.sound_key(streets.street_text)))
+    streets = streets.mutate(letters=text.letters(streets.sound), tail=blank(text.tail_key(streets.street_text)))
     table = readings.join(streets, "street_text").drop("street_text")
+    places = readings.select("place_text").distinct()
+    places = places.mutate(place_sound=blank(text.sound_key(places.place_text)))
+    table = table.join(places, "place_text").drop("place_text")
     return table.mutate(suffix_loose=loose_suffix(table.suffix_key))

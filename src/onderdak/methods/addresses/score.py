@@ -43,12 +43,12 @@ _PARTS = r"(NOORD|ZUID|OOST|WEST|GROTE|KLEINE|OUDE|NIEUWE|LANGE|KORTE|HOGE|LAGE|
 def street_points(pairs: ir.Table) -> ir.IntegerValue:
     """How well a street as written agrees with a name of the register, from 8 down to -6.
 
-    Slips are counted on the names in full and on their short keys; the better count holds.
+    Slips are counted on the short keys and on the sounds of the names in full; the better count holds.
     """
     written, name = pairs.street_key, pairs.name_key
-    in_full = stages.edits(pairs.wide, pairs.letters, pairs.name_wide, pairs.name_letters)
-    edits = ibis.least(written.levenshtein(name), in_full)
-    width = ibis.greatest(pairs.wide.length(), pairs.name_wide.length())
+    by_ear = stages.edits(pairs.sound, pairs.letters, pairs.name_sound, pairs.name_letters)
+    edits = ibis.ifelse(written == name, 0, ibis.least(written.levenshtein(name), ibis.greatest(by_ear, 1)))
+    width = ibis.greatest(pairs.sound.length(), pairs.name_sound.length())
     other_number = written.re_replace("[^0-9]", "") != name.re_replace("[^0-9]", "")
     kind, other_kind = _blank(written.re_extract(_KIND, 1)), _blank(name.re_extract(_KIND, 1))
     other_kind_written = (kind != "") & (other_kind != "") & (kind != other_kind)
@@ -97,14 +97,19 @@ def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.Strin
     )
 
 
-def place_points(level: ir.IntegerValue, resolved: ir.BooleanValue, given: ir.BooleanValue) -> ir.IntegerValue:
-    """How well a place agrees, from 4 down to -4; 0 where none is written."""
+def place_points(
+    level: ir.IntegerValue, resolved: ir.BooleanValue, given: ir.BooleanValue, coded: ir.BooleanValue
+) -> ir.IntegerValue:
+    """How well a place agrees, from 4 down to -5; 0 where none is written.
+
+    A place that the register does not know counts heavily against a house, unless the postcode agrees.
+    """
     return ibis.cases(
         (level >= OWN_NAME, 4),
         (level == MUNICIPALITY, 3),
         (level == NEAR_NAME, 2),
         (given & resolved, -4),
-        (given, -5),
+        (given, ibis.ifelse(coded, -1, -5)),
         else_=0,
     )
 
@@ -115,9 +120,9 @@ def house_points(
     """Points of every candidate house: text_no, reading, house_no, points and its parts."""
     ids = ["text_no", "reading"]
     houses = index.houses.select("house_no", "street_no", "place_no", code=index.houses.postcode, now="current")
-    names = index.names.select("street_no", name_key="key", name_wide="wide", name_letters="letters", name_tail="tail")
+    names = index.names.select("street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail")
     pairs = found.join(houses, "house_no").join(
-        readings.select(*ids, "street_key", "wide", "letters", "tail", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
+        readings.select(*ids, "street_key", "sound", "letters", "tail", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
     )
     pairs = pairs.join(names, "street_no")
     parts = pairs.mutate(
@@ -147,7 +152,7 @@ def house_points(
         resolved=table.resolved.fill_null(False),
         streets=table.streets.fill_null(0),
     )
-    place_part = place_points(table.level, table.resolved, table.given)
+    place_part = place_points(table.level, table.resolved, table.given, table.code_part == 7)
     unlike = (table.street_part < 8) & (table.street_key != "") & (table.code_part < 7)
     guard = ibis.cases((unlike & table.named, -6), (unlike & (table.streets > 0), -2), else_=0)
     alone = (table.street_part == 8) & (table.streets == 1) & ~table.given & ~table.coded

@@ -58,27 +58,32 @@ def single(hits: ir.Table) -> ir.Table:
     return counted.filter(counted.hits == 1).drop("hits")
 
 
-def edits(written: ir.StringValue, letters: ir.StringValue, name: ir.StringValue, other: ir.StringValue) -> ir.IntegerValue:
-    """Letters to insert, drop or change; a letter that moved (as in `Jorue` for `Joure`) counts as one."""
-    distance = written.levenshtein(name)
-    return ibis.ifelse((distance == 2) & (letters == other), 1, distance)
+def edits(sound: ir.StringValue, letters: ir.StringValue, other: ir.StringValue, others: ir.StringValue) -> ir.IntegerValue:
+    """Letters to insert, drop or change; a letter that moved (as in `Jorue` for `Joure`) counts as one.
+
+    Takes the sounds of two names, and the letters of each in order.
+    """
+    distance = sound.levenshtein(other)
+    return ibis.ifelse((distance == 2) & (letters == others), 1, distance)
 
 
 def near_places(readings: ir.Table, index: Index) -> ir.Table:
     """Place names of the register that differ by a letter or two from those that it does not know."""
-    unknown = readings.filter(readings.place_key.length() >= 4).select("place_key").distinct()
+    ids = ["place_key", "sound", "letters"]
+    unknown = readings.filter(readings.place_key.length() >= 4)
+    unknown = unknown.select("place_key", sound="place_sound").distinct()
     unknown = unknown.anti_join(index.places, unknown.place_key == index.places.key)
-    unknown = unknown.mutate(letters=text.letters(unknown.place_key))
+    unknown = unknown.mutate(letters=text.letters(unknown.sound))
     own = index.places.filter(index.places.own)
-    known = own.select("place_no", near_key=own.key, near_letters=own.letters).distinct()
-    columns = ["place_key", "letters", "place_no", "near_key", "near_letters"]
+    known = own.select("place_no", near_key="key", near_sound="sound", near_letters="letters").distinct()
     blocks = [
-        unknown.mutate(block=unknown.place_key.substr(0, 2)).join(known.mutate(block=known.near_key.substr(0, 2)), "block"),
-        unknown.mutate(block=_last(unknown.place_key, 3)).join(known.mutate(block=_last(known.near_key, 3)), "block"),
+        unknown.mutate(block=unknown.sound.substr(0, 2)).join(known.mutate(block=known.near_sound.substr(0, 2)), "block"),
+        unknown.mutate(block=_last(unknown.sound, 3)).join(known.mutate(block=_last(known.near_sound, 3)), "block"),
         unknown.mutate(block=unknown.letters).join(known.mutate(block=known.near_letters), "block"),
     ]
+    columns = [*ids, "place_no", "near_key", "near_sound", "near_letters"]
     pairs = ibis.union(*(block.select(*columns) for block in blocks)).distinct()
-    pairs = pairs.mutate(edits=edits(pairs.place_key, pairs.letters, pairs.near_key, pairs.near_letters))
+    pairs = pairs.mutate(edits=edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters))
     allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
     begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
     pairs = pairs.mutate(edits=ibis.ifelse(begins, ibis.least(pairs.edits, 2), pairs.edits), begins=begins)
@@ -125,21 +130,21 @@ def near_streets(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: I
     ids = ["text_no", "reading"]
     unknown = readings.filter((readings.street_key.length() >= 4) & (readings.number > 0))
     surely = known.filter(known.level >= NEAR_NAME)
-    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "wide", "letters", "tail", "number")
-    asked = unknown.join(scoped, ids).select("street_key", "wide", "letters", "tail", "number", "place_no").distinct()
+    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "sound", "letters", "tail", "number")
+    asked = unknown.join(scoped, ids).select("street_key", "sound", "letters", "tail", "number", "place_no").distinct()
     tried = asked.join(index.numbered, ["place_no", "number"])
-    tried = tried.select("street_key", "wide", "letters", "tail", "place_no", "street_no").distinct()
-    names = index.names.select("street_no", name_key="key", name_wide="wide", name_letters="letters", name_tail="tail")
+    tried = tried.select("street_key", "sound", "letters", "tail", "place_no", "street_no").distinct()
+    names = index.names.select("street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail")
     tried = tried.join(names, "street_no")
-    allowed = ibis.cases((tried.wide.length() < 8, 1), (tried.wide.length() < 11, 2), else_=3)
-    apart = (tried.wide.length() - tried.name_wide.length()).abs()
+    allowed = ibis.cases((tried.sound.length() < 8, 1), (tried.sound.length() < 11, 2), else_=3)
+    apart = (tried.sound.length() - tried.name_sound.length()).abs()
     short_apart = (tried.street_key.length() - tried.name_key.length()).abs()
     tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
     tried = tried.filter((apart <= allowed) | (short_apart <= 2) | tails)
     tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
-    in_wide = edits(tried.wide, tried.letters, tried.name_wide, tried.name_letters)
+    in_sound = edits(tried.sound, tried.letters, tried.name_sound, tried.name_letters)
     in_short = tried.street_key.levenshtein(tried.name_key)
-    close = tried.filter((in_wide <= allowed) | (in_short <= ibis.least(allowed, 2)) | tails)
+    close = tried.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | tails)
     close = close.select("street_key", "place_no", "street_no").distinct()
     placed = unknown.join(scoped.select(*ids, "place_no"), ids).join(close, ["street_key", "place_no"])
     numbered = index.numbered.drop("place_no")

@@ -52,6 +52,12 @@ _UNIT_WORDS = (
     " WONING", " WON", " BUS",
 )  # fmt: skip
 
+# Letters that sound alike in Dutch, and doubled letters.
+_SOUNDS = (
+    ("SCH", "SG"), ("CH", "G"), ("PH", "F"), ("TH", "T"), ("CK", "K"), ("QU", "KW"), ("C", "K"), ("X", "KS"),
+    ("V", "F"), ("Z", "S"), ("EI", "Y"), ("AU", "OU"), ("DT", "T"), ("AE", "A"),
+    *((letter * 2, letter) for letter in ascii_uppercase),
+)  # fmt: skip
 _ROOM_LETTER = tuple((f" K {digit}", f" {digit}") for digit in "0123456789")
 _ZEROS = (*((f"{letter}0", f"{letter} ") for letter in ascii_uppercase), *((" 0", " "),) * 4)
 
@@ -89,9 +95,13 @@ def _replaced(key: ir.StringValue, pairs: Sequence[tuple[str, str]]) -> ir.Strin
     return key
 
 
-def wide_key(street: ir.StringValue) -> ir.StringValue:
-    """A street name without spaces and signs, nothing shortened: what slips of the pen are counted on."""
-    return _padded(plain(street).re_replace("[^A-Z0-9]+", " ")).replace(" ", "")
+def sound_key(name: ir.StringValue) -> ir.StringValue:
+    """A name in full by its sound: slips of the pen are counted on it, so that spelling by ear counts for little.
+
+    `Zwaachweg` and `Zwaagweg` give the same key; nothing is shortened.
+    """
+    key = _padded(plain(name).re_replace("[^A-Z0-9]+", " ")).replace(" ", "")
+    return _replaced(key, _SOUNDS)
 
 
 def tail_key(street: ir.StringValue) -> ir.StringValue:
