@@ -114,12 +114,13 @@ def _hash(text: str) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    with NamedTemporaryFile("w", dir=path.parent, suffix=".html", encoding="utf-8", newline="", delete=False) as file:
+    """Write beside the file and rename, so that a reader sees the old page or the new one, never a half."""
+    with NamedTemporaryFile(dir=path.parent, suffix=".html", delete=False) as file:
         temporary = Path(file.name)
-        try:
-            file.write(text)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.chmod(0o644)
-    temporary.replace(path)
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -82,7 +82,8 @@ function openDossier(row) {
   claimsBySource(row, slots);
   slots["apart-section"].hidden = !row.contradictions.length;
   slots.apart.replaceChildren(...row.contradictions.map(([title, explanation, sides]) => make("li", {},
-    make("h4", { text: pool(title) }), make("p", { text: pool(explanation) }), make("div", { class: "sides" }, ...sides.map(side)))));
+    make("div", { class: "explained" }, make("h4", { text: pool(title) }), make("p", { text: pool(explanation) })), make("div", { class: "sides" }, ...sides.map(side)))));
+  history.replaceState(null, "", `#address-${encodeURIComponent(row.id)}`);
   dialog.showModal();
   dialog.scrollTop = 0;
   byId("d-address").focus();

@@ -78,6 +78,7 @@ function setUpMunicipalities() {
 // --- one selection for table, map, supply and lists ---
 
 function choose(municipality) {
+  if (!byId("chosen-text")) return;
   state.municipality = state.municipality === municipality ? -1 : municipality;
   const chosen = state.municipality;
   const name = data.municipalities[chosen]?.name ?? "";
@@ -120,7 +121,7 @@ function showSupply(chosen) {
     cell.querySelector(".n").textContent = sum ? count(sum.places) : "–";
     cell.querySelector("svg").setAttribute("visibility", sum?.places ? "visible" : "hidden");
     cell.querySelector(".part").setAttribute("width", `${sum?.places ? (100 * sum.certified) / sum.places : 0}%`);
-    cell.querySelector("small").textContent = sum?.places ? fill(say.certified, count(sum.certified)) : "";
+    cell.querySelector("small").textContent = sum?.certified ? fill(say.certified, count(sum.certified)) : "";
   }
 }
 
@@ -136,7 +137,7 @@ function showContradictions(name) {
 
 // --- addresses ---
 
-const PAGE = 25;
+const PAGE = matchMedia("(max-width: 700px)").matches ? 10 : 25;
 const label = (list, code) => say.words[list][code] ?? code;
 const sorters = {
   address: (row) => row.address,
@@ -165,8 +166,8 @@ function filter() {
 
 function addressCells(row) {
   const cell = (name, ...content) => {
-    const numeric = ["beds", "occupants", "capacity"].includes(name) ? "num" : undefined;
-    return make("td", { role: "cell", class: numeric, "data-label": labels[name] }, ...content);
+    const kind = { beds: "num", occupants: "num", capacity: "num", form: "wide" }[name];
+    return make("td", { role: "cell", class: kind, "data-label": labels[name] }, ...content);
   };
   const apart = row.contradictions.length;
   const open = make("button", { type: "button", class: "open", text: row.address });
