@@ -193,7 +193,7 @@ class _Computation:
         )
 
     def _ages(self, current: ir.Table) -> ir.Table:
-        dated = claims.observed(current, full_lists=self.inputs.full_lists)
+        dated = claims.observed(current)
         shows = self._shows_housing(dated)
         began = ibis.least(ibis.coalesce(dated.valid_from, dated.observed_on), dated.observed_on)
         return dated.group_by("address_id").agg(
@@ -212,12 +212,13 @@ class _Computation:
         return ibis.coalesce((numbers | words | mark) & lists, False)
 
     def _interval(self, standing: ir.Table) -> ir.Table:
-        """The lowest and the highest number of beds that a recent source states."""
+        """The lowest and the highest number of beds that a recent source states; of a part where none knows all."""
         beds = agreed.per_source(standing.filter(standing.subject == "beds"))
         recent = beds.filter(agreed.age_days(beds, self.on) <= int(self.windows["compare_days"]))
         whole = ~recent.source_kind.isin(contradictions.PARTIAL_KINDS)
         return recent.group_by("address_id").agg(
-            beds_least=recent.number.min(where=whole), beds_most=recent.number.max()
+            beds_least=ibis.coalesce(recent.number.min(where=whole), recent.number.min()),
+            beds_most=recent.number.max(),
         )
 
     def _capacity_facts(self, facts: ir.Table) -> pa.Table:
@@ -266,7 +267,7 @@ class _Computation:
         return table.mutate(
             contradictions=table.contradictions.fill_null(0),
             age_days=ibis.greatest(day.delta(table.newest, unit="day"), 0),
-            beds_least=ibis.least(table.beds, table.beds_least.round(0).cast("int64").fill_null(table.beds)),
+            beds_least=ibis.least(table.beds, table.beds_least.round(0).cast("int64").fill_null(0)),
             beds_most=ibis.greatest(table.beds, table.beds_most.round(0).cast("int64").fill_null(table.beds)),
             neighbourhood=table.neighbourhood.fill_null(""),
             municipality=table.municipality.fill_null(""),

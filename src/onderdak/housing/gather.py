@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onderdak.deliveries import Delivery, claims_of, read_delivery, reading_notes
+from onderdak.deliveries import Delivery, claims_of, read_delivery
 from onderdak.methods.addresses import AddressColumns
 from onderdak.methods.errors import InputError
 from onderdak.methods.picture.coverage import Delivered
@@ -32,7 +32,7 @@ UNPLACED = pa.schema(
         ("candidates", pa.string()),  # address_ids joined by " "
     ]
 )
-_UNREAD_SHOWN = 3
+_NOTES_SHOWN = 6
 _PARTS = ("street", "number", "letter", "addition", "address", "postcode", "postcode_place", "place", "municipality")
 _CANONICAL = AddressColumns(**{part: part for part in _PARTS})
 
@@ -174,13 +174,11 @@ def _place(found: Gathered, delivery: Delivery, links: pa.Table) -> None:
 
 
 def _notes(delivery: Delivery) -> tuple[str, ...]:
-    """Remarks on how the list was read; of values that could not be read only the first few and how many more."""
-    unread = reading_notes(delivery)
-    shown = [*delivery.notes, *unread[:_UNREAD_SHOWN]]
-    texts = [f"{delivery.name}, row {note.row}: {note.what}" if note.row else f"{delivery.name}: {note.what}"
-             for note in shown]  # fmt: skip
-    more = len(unread) - _UNREAD_SHOWN
-    return tuple(texts) + ((f"{delivery.name}: {more} more values could not be read.",) if more > 0 else ())
+    """Remarks on how the list was read; the first few, and how many more."""
+    texts = [f"{delivery.name}, {note.row}: {note.what}" if note.row else f"{delivery.name}: {note.what}"
+             for note in delivery.notes]  # fmt: skip
+    more = len(texts) - _NOTES_SHOWN
+    return tuple(texts[:_NOTES_SHOWN]) + ((f"{delivery.name}: + {more}",) if more > 0 else ())
 
 
 def _unplaced(delivery: Delivery, links: pa.Table, which: Any) -> pa.Table:

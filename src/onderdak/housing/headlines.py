@@ -73,9 +73,11 @@ class Headlines:
             high=sum(r["beds_most"] or 0 for r in self.here) if known else None,
             definition=self.say.choose(
                 "Plekken om te slapen op adressen in het beeld: per adres het aantal bedden volgens de regel die erbij "
-                "staat. De marge telt per adres de laagste en de hoogste opgave van het laatste jaar.",
+                "staat. De marge telt per adres de laagste en de hoogste opgave van het laatste jaar; waar alleen een "
+                "oudere opgave of een vergunning is, telt de ondergrens 0.",
                 "Places to sleep at addresses in the picture: per address the number of beds by the rule that stands "
-                "with it. The interval adds up the lowest and the highest statement of the last year per address.",
+                "with it. The interval adds up the lowest and highest statement of the last year per address; where "
+                "there is only an older statement or a permit, the lower end counts 0.",
             ),
             note=self._without(without, "het aantal bedden", "the number of beds"),
         )

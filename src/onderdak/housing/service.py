@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from onderdak.deliveries import read_sources
 from onderdak.housing.compute import Computed, Inputs, Reading, compute
 from onderdak.housing.gather import Gathered, NamedFile, Placer, Progress, gather
 from onderdak.housing.headlines import Ground, Headlines
@@ -110,7 +111,7 @@ def build_picture(
     today = date.today()
     maker = _Maker(
         register=register,
-        plan=load_plan(expected) if expected else Plan(),
+        plan=load_plan(expected, as_of or today) if expected else Plan(),
         as_of=as_of or today,
         known_on=known_on or today,
         made_on=today,
@@ -126,18 +127,16 @@ def _silent(step: str, done: int, total: int | None) -> None:
     """No progress."""
 
 
-def load_plan(path: Path) -> Plan:
-    """Read which sources should deliver what."""
-    from onderdak.deliveries import load_sources
-
-    sources = load_sources(path)
+def load_plan(path: Path, on: date) -> Plan:
+    """Read which sources should deliver what on a day."""
+    sources = [one for one in read_sources(path) if one.until is None or on < one.until]
     expected = tuple(
         Expected(
             name=one.name,
-            kind=one.kind or "",
-            organisation=one.organisation or "",
+            kind=one.kind,
+            organisation=one.organisation,
             every_months=one.every_months,
-            municipalities=tuple(one.municipalities),
+            municipalities=one.municipalities,
             since=one.since,
         )
         for one in sources

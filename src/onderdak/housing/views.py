@@ -24,7 +24,7 @@ from onderdak.housing.summary import (
 )
 from onderdak.housing.words import word
 from onderdak.methods.picture.agreed import Rule
-from onderdak.methods.picture.claims import FULL_LIST_KINDS
+from onderdak.methods.picture.claims import HAPPENED_KINDS
 from onderdak.methods.picture.coverage import Coverage
 
 Record = dict[str, Any]
@@ -205,7 +205,7 @@ class Views:
 
 def _spoken_of(view: ClaimView) -> date:
     """The day that a claim speaks of: of an event the day it happened."""
-    happened = view.valid_from if view.source_kind not in FULL_LIST_KINDS else None
+    happened = view.valid_from if view.source_kind in HAPPENED_KINDS else None
     return min(happened, view.recorded_on) if happened else view.recorded_on
 
 

@@ -17,6 +17,10 @@ import ibis.expr.types as ir
 #: (an inspection, a complaint, a decision, a certificate): it stays true when a later list no longer repeats it.
 FULL_LIST_KINDS = ("agency", "provider", "vacancy", "count")
 
+#: Kinds whose rows happened on a day: their `valid_from` is the day they speak of. A certificate or a permit that
+#: began years ago is stated anew by every list that has it.
+HAPPENED_KINDS = ("finding", "complaint")
+
 #: Subjects that are decided: a source's newer decision on an address ends its older ones, also where it has run out.
 DECIDED = ("permit", "permit_max")
 
@@ -152,7 +156,7 @@ def standing(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Co
     0
     """
     table = _last_decisions(current(claims, valid_on, known_on, full_lists=full_lists), valid_on)
-    return observed(table.filter(holds(table, valid_on)), full_lists=full_lists)
+    return observed(table.filter(holds(table, valid_on)))
 
 
 def _last_decisions(claims: ir.Table, valid_on: date) -> ir.Table:
@@ -164,8 +168,8 @@ def _last_decisions(claims: ir.Table, valid_on: date) -> ir.Table:
     return marked.filter(~marked._old).drop("_old")
 
 
-def observed(claims: ir.Table, *, full_lists: Collection[str] = ()) -> ir.Table:
-    """Add `observed_on`: of a list the day of delivery, of an event the day it happened where that is given."""
-    event_day = ibis.least(ibis.coalesce(claims.valid_from, claims.recorded_on), claims.recorded_on)
-    full = is_full_list(claims, full_lists)
-    return claims.mutate(observed_on=ibis.ifelse(full, claims.recorded_on, event_day))
+def observed(claims: ir.Table) -> ir.Table:
+    """Add `observed_on`, the day a claim speaks of: the day of delivery, or the day an inspection or complaint was."""
+    happened = claims.source_kind.isin(HAPPENED_KINDS)
+    day = ibis.least(ibis.coalesce(claims.valid_from, claims.recorded_on), claims.recorded_on)
+    return claims.mutate(observed_on=ibis.ifelse(happened, day, claims.recorded_on))
