@@ -161,7 +161,7 @@ def _best(found: Iterable[Reading]) -> list[Reading]:
 
 def _straightened(row: _Row) -> tuple[_Row, Postcode | None]:
     """Put each value in its own column: postcode in the place column, number in the postcode column, and so on."""
-    if rules.is_unknown(row.street):
+    if rules.is_unknown_street(row.street):
         row = row._replace(street="")
     found = postcode_cell(row.postcode) if row.postcode else None
     if found:
@@ -259,7 +259,7 @@ def _from_text(number: str, street: str) -> Iterator[_Draft]:
     if house_numbers(number):
         yield _Draft(street, number, None, 1, "words in the number column")
     for split in splits(number):
-        if split.street:
+        if split.street.casefold() == street.casefold() or (len(split.street) > 3 and not is_suffix(split.street)):
             yield _Draft(split.street, split.tail, split.place, split.penalty + 1, "street in the number column")
 
 

@@ -321,8 +321,14 @@ def _end_of_house(words: Sequence[str], tail: str) -> int:
 
 
 def _begins_place(words: Sequence[str], index: int) -> bool:
-    """An article before a long word: `de Wijk`, `'s Gravenhage`, `Sint Annen`."""
-    return words[index].lower() in _ARTICLES and index + 1 < len(words) and bool(_LONG_WORD.search(words[index + 1]))
+    """An article or ordinal before a long word: `de Wijk`, `'s Gravenhage`, `1e Exloërmond`, not `2e verdieping`."""
+    follower = words[index + 1] if index + 1 < len(words) else ""
+    if not _LONG_WORD.search(follower):
+        return False
+    if words[index].lower() in _ARTICLES:
+        return True
+    pair = f"{words[index]} {follower}"
+    return _is_ordinal(pair, 0) and not FLOOR.match(pair)
 
 
 def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:

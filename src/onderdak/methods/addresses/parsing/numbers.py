@@ -199,6 +199,8 @@ def _rule(pattern: str, build: Callable[[re.Match[str]], Found]) -> Rule:
 _LIST_ITEM = re.compile(r"([0-9]{1,5})[ \-]?([a-z]?)(?![a-z])", re.IGNORECASE)
 _N = r"0{0,3}([0-9]{1,5})"
 _AND = r"(?:,|;|\+|&|\ben\b|\band\b|\bi\b|\bof\b)"
+_ITEM = r"[0-9]{1,5}(?:[ \-]?[a-z])?"
+_NO_FLOOR = r"(?![a-z0-9]|[ .]*(?:hoog|verd|etage|et\b|vdp|woonl))"
 _TO = r"(?:t ?/ ?m|tm|t\.m\.|tot en met|t/m\.|tot|to|thru|until)"
 
 #: Pattern and reader, from common to rare. The docstring of each reader shows what it reads.
@@ -218,7 +220,7 @@ RULES: tuple[Rule, ...] = (
         _letter_range,
     ),
     _rule(
-        rf"[0-9]{{1,5}}[ \-]?[a-z]?(?: ?{_AND} ?(?:nr\.? ?)?[0-9]{{1,5}}(?:[ \-]?[a-z])?(?![a-z0-9]|[ .]*(?:hoog|verd|etage|et\b|vdp|woonl)))+",
+        rf"{_ITEM}(?: ?{_AND} ?(?:nr\.? ?)?{_ITEM}{_NO_FLOOR})+",
         _list,
     ),
     (re.compile(r"(?=.*[0-9])[0-9OoQIl|]{1,5}$"), _confused),

@@ -24,7 +24,8 @@ _DIGITS = str.maketrans("OoQqDdIiLl|", "00000011111")
 # The country before it (NL-1234 AB), a space, dot or dash within it, O for 0 and l for 1 among the digits.
 _COUNTRY = r"(?:NL|N\.L\.)[ -]{0,3}"
 _FULL = re.compile(
-    rf"(?<![0-9A-Za-z])(?:{_COUNTRY})?([1-9][0-9])([0-9OoQ][0-9OoQIlL])[ .\-_]{{0,3}}([A-Za-z] ?[A-Za-z])(?![A-Za-z0-9])"
+    rf"(?<![0-9A-Za-z])(?:{_COUNTRY})?([1-9][0-9])([0-9OoQ][0-9OoQIlL])"
+    r"[ .\-_]{0,3}([A-Za-z] ?[A-Za-z])(?![A-Za-z0-9])"
 )
 # Glued to what stands before (Dorpsstraat12a1234AB) or after (1234ABErgens): capitals only.
 _GLUED_BEFORE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})(?![A-Za-z0-9])")

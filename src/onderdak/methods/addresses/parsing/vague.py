@@ -32,9 +32,10 @@ _CITIES = frozenset(
     (
         *"warszawa warschau warsaw kraków krakow krakau łódź lodz wrocław wroclaw poznań poznan gdańsk gdansk".split(),
         *"szczecin katowice lublin opole gliwice bydgoszcz bucuresti bucurești boekarest bucharest cluj-napoca".split(),
-        *"timișoara timisoara iași iasi sofia софия plovdiv varna budapest boedapest berlin berlijn köln keulen".split(),
-        *"düsseldorf dusseldorf duisburg kleve emmerich gronau nordhorn aachen aken münchen hamburg brussel".split(),
-        *"bruxelles antwerpen gent luik hasselt turnhout vilnius riga bratislava praha praag parijs paris".split(),
+        *"timișoara timisoara iași iasi sofia софия plovdiv varna budapest boedapest berlin berlijn köln".split(),
+        *"keulen düsseldorf dusseldorf duisburg kleve emmerich gronau nordhorn aachen aken münchen hamburg".split(),
+        *"brussel bruxelles antwerpen gent luik hasselt turnhout vilnius".split(),
+        *"riga bratislava praha praag parijs paris".split(),
     )
 )
 _FOREIGN_STREET = re.compile(
@@ -53,26 +54,30 @@ _FOREIGN_POSTCODE = re.compile(
 _FOREIGN_POSTCODE_CELL = re.compile(r"^(?:[A-Z]{1,2}[ -]?)?(?:[0-9]{5,6}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2})$")
 _FOREIGN_4 = re.compile(r"^(?:B|BE|L|LU|A|AT|BG|HU|DK|CH)[ -]+[0-9]{4}$", re.IGNORECASE)
 
+# Words in place of a street; those of _NOTHING only where nothing else is written, as streets may be called so (Leeg).
 _UNKNOWN_WORDS = (
-    r"onbekend\w*|unknown|n\.?v\.?t\.?|n/a|niet (?:bekend|van toepassing|ingevuld|opgegeven)|nader te bepalen|n\.?t\.?b\.?"
-    r"|geen(?: vast)? (?:adres|gegevens|woonadres|vaste verblijfplaats)|geen|n/?b|div(?:\.|ers\w*)?(?: \w+)?"
-    r"|wisselend\w*(?: \w+)?|verschillend\w*(?: \w+)?|meerdere(?: \w+)?|variabel|varieert|zie \w+.*|idem|dito|\"|zelfde"
-    r"|dakloos|zwervend|geheim\w*|x{2,}|\?+|tbd|none|null|nan|nil|nihil|test|leeg|vow|zvwovp|brak|nieznany|necunoscut"
+    r"onbekend\w*|unknown|n\.?v\.?t\.?|n/a|niet (?:bekend|van toepassing|ingevuld|opgegeven)|nader te bepalen"
+    r"|n\.?t\.?b\.?|geen(?: vast)? (?:adres|gegevens|woonadres|vaste verblijfplaats)|div\.|divers(?:e|en)?(?: \w+)?"
+    r"|wisselend\w*(?: \w+)?|verschillende(?: \w+)?|meerdere(?: \w+)?|varieert|zie \w+.*|nieznany|necunoscut"
 )
-_UNKNOWN = re.compile(rf"^\W*(?:{_UNKNOWN_WORDS})\W*$", re.IGNORECASE)
+_NOTHING = (
+    r"geen|n/?b|variabel|idem|dito|zelfde|dakloos|zwervend|geheim\w*|x{2,}|\?+|tbd|none|null|nan|nil|test|leeg|vow"
+)
+_UNKNOWN_STREET = re.compile(rf"^\W*(?:{_UNKNOWN_WORDS})\W*$", re.IGNORECASE)
+_UNKNOWN = re.compile(rf"^\W*(?:{_UNKNOWN_WORDS}|{_NOTHING})\W*$", re.IGNORECASE)
 _UNKNOWN_INSIDE = re.compile(
     r"\b(?:diverse (?:adressen|locaties|panden)|zie bijlage|zie lijst|wisselende (?:adressen|locaties)"
-    r"|adres (?:onbekend|volgt|wisselt)|onbekend adres|meerdere (?:adressen|locaties)|verschillende (?:adressen|locaties)"
+    r"|adres (?:onbekend|volgt|wisselt)|onbekend adres|(?:meerdere|verschillende) (?:adressen|locaties)"
     r"|geen vast adres|kadastraal|kad\.|sectie [a-z]{1,2} (?:nr\.? ?)?[0-9]+|perceelnummer|perceel [a-z]? ?[0-9]+)",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"(?<![\w.'-])(?:(?:schuin )?tegenover|schuin achter|schuin voor|naast|nabij|t\.o\.?|t/o|t\.h\.v\.?|thv|ter hoogte van"
-    r"|in de buurt van|omgeving(?: van)?|omg\.|vlakbij|vlak bij|dicht bij|dichtbij|nabijheid|grenzend aan|kruising|kruispunt"
-    r"|aan de overkant van|overkant|next to|opposite|near|obok|naprzeciwko|langa)(?![\w])",
+    r"(?<![\w.'-])(?:(?:schuin )?tegenover|schuin achter|schuin voor|naast|nabij|t\.o\.?|t/o|t\.h\.v\.?|thv"
+    r"|ter hoogte van|in de buurt van|omgeving(?: van)?|omg\.|vlakbij|vlak bij|dicht bij|dichtbij|nabijheid"
+    r"|grenzend aan|kruising|kruispunt|aan de overkant van|overkant|next to|opposite|near|obok|naprzeciwko)(?!\w)",
     re.IGNORECASE,
 )
-# 'achter' and 'bij' also begin streets (Achter de Kerk, Bij de Sluis): only before a number or a street without article.
+# 'achter' and 'bij' also begin streets (Achter de Kerk): only before a number or a street without article.
 _BEHIND = re.compile(
     r"^[^0-9]*(?<![\w-])(?:achter|bij|langs|tussen) (?:huis ?)?(?:nr\.? ?|nummer |no\.? )?[0-9]"
     r"|^(?:achter|bij|langs|voorbij|perceel (?:naast|achter)) (?!de |het |'?t |den |dr\. )[^\W\d_.]{3,}(?: [^\W\d_]+)*"
@@ -85,6 +90,7 @@ _BETWEEN = re.compile(
 _CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3,}", re.IGNORECASE)
 _CORNER_NAMES = re.compile(r"\bhoek (?:van holland|van het ij|van de dijk|en w|en b)", re.IGNORECASE)
 _FULL_POSTCODE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ .\-]?[A-Za-z]{2}(?![A-Za-z0-9])")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"[0-9]")
 _CLAUSE = re.compile(r" +[^\W\d_]{2}[^,;()]*")
 
@@ -94,17 +100,17 @@ def reason(street: str, number: str, postcode: str, place: str, address: str) ->
     text = ", ".join(filter(None, (street, number, postcode, place, address)))
     if not text:
         return "empty"
-    if not any(map(str.isalpha, text)):
+    if not _LETTER.search(text):
         return "unreadable"
     where = ", ".join(filter(None, (f"{street} {number}".strip(), address)))
     if _is_post_office_box(text):
         return "post_office_box"
     if _is_abroad(where, postcode, place, text):
         return "abroad"
-    if _is_vague(where) or _is_vague(street) or is_unknown(address or where):
+    if _is_vague(where) or _is_unknown(address or where):
         return "vague"
     coded = _FULL_POSTCODE.search(postcode) and _DIGIT.search(number)
-    return "vague" if is_unknown(street) and not coded else None
+    return "vague" if is_unknown_street(street) and not coded else None
 
 
 @lru_cache(maxsize=65_536)
@@ -149,9 +155,15 @@ def _is_foreign_name(place: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def is_unknown(text: str) -> bool:
+def _is_unknown(text: str) -> bool:
     """`onbekend`, `n.v.t.`, `diverse adressen`, `zie bijlage`: words in place of an address."""
     return bool(_UNKNOWN.match(text))
+
+
+@lru_cache(maxsize=65_536)
+def is_unknown_street(street: str) -> bool:
+    """Words in place of a street, which beside a postcode and a number do no harm."""
+    return bool(_UNKNOWN_STREET.match(street))
 
 
 @lru_cache(maxsize=65_536)

@@ -158,7 +158,7 @@ STREET_ENDS = (
     *("wal", "haven", "boulevard", "allee", "ring", "erf", "veld", "kamp", "oord", "akker", "brink", "stede", "burg"),
     *("burcht", "horst", "meent", "ven", "vaart", "wijk", "wyk", "gaarde", "poort", "steiger", "rak", "es", "werf"),
 )
-#: Streets that carry a number of their own when one stands behind these words: `Plein 1813`, `Laan 1940-1945`, `Wijk 3`.
+#: A number behind these words belongs to the street where another follows: `Plein 1813`, `Laan 1940-1945`, `Wijk 3`.
 STREETS_WITH_NUMBER = frozenset(("laan", "plein", "weg", "straat", "wijk", "rijksweg", "park", "dalweg", "archipel"))
 
 #: The own country, at the end of an address.

@@ -11,7 +11,7 @@ CELLS: dict[str, str] = {
         Kerkstraat 12, 1234 AB Ergens =1=> Kerkstraat|12||1234AB|Ergens
         Kerkstraat 12a, 1234AB Ergens =1=> Kerkstraat|12|A|1234AB|Ergens
         Kerkstraat 12-3, 1234AB Ergens =1=> Kerkstraat|12|3|1234AB|Ergens
-        Burgemeester van der Bergstraat 112, 9999 ZZ Ergens aan Zee =1=> Burgemeester van der Bergstraat|112||9999ZZ|Ergens aan Zee
+        Burg. van der Bergstraat 112, 9999 ZZ Ergens aan Zee =1=> Burg. van der Bergstraat|112||9999ZZ|Ergens aan Zee
         Kerkstraat 12, Ergens =1=> Kerkstraat|12|||Ergens
         Kerkstraat 12 =1=> Kerkstraat|12|||
         's-Gravenweg 4, 's-Gravenhage =1=> 's-Gravenweg|4|||'s-Gravenhage
