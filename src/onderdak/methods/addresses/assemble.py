@@ -24,6 +24,8 @@ from onderdak.methods.errors import InputError
 ROW_GROUP_SIZE = 65_536
 _SPOT = ("place", "municipality", "municipality_code", "province")
 _LARGEST_NUMBER = 99_999
+#: Where the Dutch grid holds, in metres.
+_GRID = ((-10_000, 300_000), (280_000, 640_000))
 _TYPES = {
     pa.string(): "string",
     pa.int32(): "int32",
@@ -119,7 +121,8 @@ def _told(sources: Sequence[Source], workshop: Workshop) -> tuple[list[SourceFil
         notes, rows = list(part.notes), len(part.outlines)
         if part.rows is not None:
             counted = workshop.con.to_pyarrow(_counted(part.rows)).to_pylist()[0]
-            rows = counted.pop("rows")
+            rows, astray = counted.pop("rows"), counted.pop("astray")
+            notes += [f"{astray} addresses lie outside the Netherlands: look at their coordinates."] if astray else []
             notes += [f"{n} rows {name.replace('_', ' ')} were left out." for name, n in counted.items() if n]
             total = {name: n + counted[name] for name, n in total.items()}
             rows -= sum(counted.values())
@@ -134,8 +137,10 @@ def _numbered(rows: ir.Table) -> ir.BooleanValue:
 
 def _counted(rows: ir.Table) -> ir.Table:
     street, number, place = rows.street.notnull(), _numbered(rows), rows.place.notnull()
+    (x0, x1), (y0, y1) = _GRID
     return rows.aggregate(
         rows=rows.count(),
+        astray=(~(rows.x.between(x0, x1) & rows.y.between(y0, y1))).sum().fill_null(0),
         without_street=(~street).sum().fill_null(0),
         without_number=(street & ~number).sum().fill_null(0),
         without_place=(street & number & ~place).sum().fill_null(0),

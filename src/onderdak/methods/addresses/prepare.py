@@ -9,8 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import ibis
 
 from onderdak.methods.addresses.assemble import Source, assemble
@@ -68,14 +70,20 @@ def prepare(sources: Sequence[str | Path], out: str | Path, *, progress: Progres
         con = ibis.duckdb.connect(memory_limit=_MEMORY, temp_directory=str(work / "spill"))
         try:
             workshop = Workshop(con, work, tell)
-            parts = [Source(_names(read), part) for read, part in read_sources(paths, workshop)]
-            result = assemble(parts, workshop, made)
+            read = list(read_sources(paths, workshop))
+            result = assemble([Source(_names(files), part) for files, part in read], workshop, made)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise InputError(
+                f"The register could not be made: {str(error).splitlines()[0]}",
+                where=str(target),
+                mend="Make room on the disk (three times the sources) or in memory, and try again.",
+            ) from error
         finally:
             con.disconnect()
         Manifest(
             format_version=FORMAT_VERSION,
             prepared_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            sources=tuple(_described(paths, result.sources, tell)),
+            sources=tuple(_described([files for files, _ in read], result.sources, tell)),
             counts=result.counts,
             digest=result.digest,
             bounds=result.bounds,
@@ -154,12 +162,12 @@ def _show(made: Path, target: Path) -> None:
         raise
 
 
-def _described(paths: Sequence[Path], read: Sequence[SourceFile], tell: Progress) -> Iterator[SourceFile]:
+def _described(read: Sequence[Sequence[Path]], sources: Sequence[SourceFile], tell: Progress) -> Iterator[SourceFile]:
     """Add the digest of each file; files that were read together share the rest."""
-    for number, path in enumerate(paths):
-        tell("digests of the sources", number, len(paths))
-        about = next(source for source in read if path.name in source.name.split(", "))
-        yield SourceFile(path.name, _sha256(path), about.rows, about.as_of, about.columns, about.notes)
+    for number, (paths, source) in enumerate(zip(read, sources, strict=True)):
+        tell("digests of the sources", number, len(sources))
+        for path in paths:
+            yield replace(source, name=path.name, sha256=_sha256(path))
 
 
 def _sha256(path: Path) -> str:

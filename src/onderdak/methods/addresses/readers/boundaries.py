@@ -272,11 +272,10 @@ def _filled(batch: pa.RecordBatch, areas: Mapping[str, Sequence[Outline]]) -> pa
     if areas["neighbourhood"]:
         names = [outline.name for outline in areas["neighbourhood"]]
         batch = _filling(batch, "neighbourhood", _within(points, areas["neighbourhood"]), names)
-    if areas["municipality"]:
-        at = _within(points, areas["municipality"])
-        # Only where neither name nor code is known: what the source says goes before where the point lies.
-        known = pc.or_(pc.is_valid(batch.column("municipality")), pc.is_valid(batch.column("municipality_code")))
-        at = np.where(known.to_numpy(zero_copy_only=False), -1, at)
+    # Only where neither name nor code is known: what the source says goes before where the point lies.
+    known = pc.or_(pc.is_valid(batch.column("municipality")), pc.is_valid(batch.column("municipality_code")))
+    if areas["municipality"] and not pc.all(known).as_py():
+        at = np.where(known.to_numpy(zero_copy_only=False), -1, _within(points, areas["municipality"]))
         batch = _filling(batch, "municipality", at, [outline.name for outline in areas["municipality"]])
         batch = _filling(batch, "municipality_code", at, [outline.code for outline in areas["municipality"]])
     return batch

@@ -20,12 +20,12 @@ from onderdak.methods.addresses.readers.boundaries import arrays, outline_of, ou
 from onderdak.methods.addresses.readers.headings import recognise
 from onderdak.methods.addresses.readers.raw import Outline, Part, Workshop, date_in_name
 from onderdak.methods.addresses.readers.rd import to_metres, transformer
-from onderdak.methods.addresses.readers.tabular import METRES, has_addresses, read_rows
+from onderdak.methods.addresses.readers.tabular import METRES, OBJECT_TYPES, has_addresses, read_rows
 from onderdak.methods.errors import InputError
 
 _BATCH = 100_000
+_MAGIC = b"SQLite format 3\x00"
 _DUTCH_GRID = ("EPSG:28992", "EPSG:7415")
-_OBJECT_TYPES = ("verblijfsobject", "ligplaats", "standplaats")
 
 
 def read_geopackage(path: Path, workshop: Workshop) -> Part:
@@ -36,6 +36,10 @@ def read_geopackage(path: Path, workshop: Workshop) -> Part:
     InputError
         When it cannot be opened, or no layer holds addresses or outlines.
     """
+    with path.open("rb") as file:
+        # Other formats under this name can point to other files, or to the network.
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise InputError("This is not a GeoPackage.", where=path.name, mend="Fetch it again.")
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         parts = [part for layer in layers if (part := _layer(path, layer, workshop)) is not None]
@@ -74,12 +78,12 @@ def _addresses(
         columns |= dict(zip("xy", METRES, strict=True))
     notes = [f"Layer {layer}."]
     kind = layer.casefold()
-    if kind in _OBJECT_TYPES:
+    if kind in OBJECT_TYPES:
         table = table.mutate(od_type=ibis.literal(kind))
         columns["object_type"] = "od_type"
         if "identificatie" in table.columns:
             columns["object_id"] = "identificatie"
-    if columns.get("address_id") == "identificatie" and kind in _OBJECT_TYPES:
+    if columns.get("address_id") == "identificatie" and kind in OBJECT_TYPES:
         notes.append("It names objects, not addresses: the identifier of the object stands for its main address.")
     rows, more = read_rows(table, columns, workshop)
     shown = {meaning: heading for meaning, heading in columns.items() if not heading.startswith("od_")}

@@ -14,6 +14,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.common.exceptions import IbisError
 
 from onderdak.methods.addresses.readers.headings import recognise
 from onderdak.methods.addresses.readers.raw import RAW, Part, Workshop, as_raw, date_in_name
@@ -29,6 +30,7 @@ _CHUNK = 1 << 20
 _MOST_RATIO = 200
 _MOST_BYTES = 64 << 30
 _NEEDS = "a column for the street, one for the house number, and one for the place or the municipality"
+OBJECT_TYPES = ("verblijfsobject", "ligplaats", "standplaats")
 #: Statuses of an address, dwelling, mooring or pitch that is not, or no longer, there.
 WITHDRAWN = (
     "naamgeving ingetrokken",
@@ -41,6 +43,8 @@ WITHDRAWN = (
     "withdrawn",
 )
 _NO = ("n", "nee", "no", "false", "0", "f", "onwaar")
+#: What programs write where there is nothing.
+_NOTHING = ("", "NULL", "null", "nan", "NaN", "None", "<NA>")
 _YES = ("j", "ja", "yes", "y", "true", "1", "t", "waar")
 
 
@@ -54,7 +58,7 @@ def read_tabular(path: Path, workshop: Workshop) -> Part:
     """
     try:
         return _read(path, workshop)
-    except duckdb.Error as error:
+    except (duckdb.Error, IbisError) as error:
         raise InputError(
             f"The file cannot be read as a table: {str(error).splitlines()[0][:300]}",
             where=path.name,
@@ -120,12 +124,13 @@ def _columns(table: ir.Table, found: Mapping[str, str]) -> dict[str, ir.Value]:
     columns["place"] = ibis.coalesce(*(columns[name] for name in ("place", "municipality") if name in columns))
     if "municipality_code" in columns:
         code = columns["municipality_code"].upper().re_replace("^GM", "")
-        columns["municipality_code"] = code.lpad(4, "0")
+        columns["municipality_code"] = (code.length() < 4).ifelse(code.lpad(4, "0"), code)
     if "building_id" in columns:
         # A dwelling in several buildings names them all; the first stands for them.
         columns["building_id"] = columns["building_id"].re_extract(r"^[^,;]+", 0)
     if "object_type" in columns:
-        columns["object_type"] = columns["object_type"].lower()
+        kind = columns["object_type"].lower()
+        columns["object_type"] = kind.isin(OBJECT_TYPES).ifelse(kind, ibis.null("string"))
     return columns | _flags(table, found)
 
 
@@ -135,6 +140,8 @@ def _flags(table: ir.Table, found: Mapping[str, str]) -> dict[str, ir.Value]:
         flags["main"] = ~_lower(table[found["main"]]).isin(_NO)
     if "secondary" in found:
         flags["main"] = ~_lower(table[found["secondary"]]).isin(_YES)
+    if "object_type" in found and "main" not in flags:
+        flags["main"] = _lower(table[found["object_type"]]) != "nevenadres"
     current: list[ir.BooleanValue] = []
     if "current" in found:
         current.append(~_lower(table[found["current"]]).isin(_NO))
@@ -168,9 +175,9 @@ def _number_parts(table: ir.Table, found: Mapping[str, str], columns: Mapping[st
 
 def _text(column: ir.Value) -> ir.StringValue:
     if column.type().is_floating():
-        column = column.cast("int64")
-    text = column.cast("string")
-    return text.strip().nullif("")
+        column = _finite(column).try_cast("int64")
+    text = column.cast("string").strip()
+    return text.isin(_NOTHING).ifelse(ibis.null("string"), text)
 
 
 def _lower(column: ir.Value) -> ir.StringValue:
@@ -178,14 +185,18 @@ def _lower(column: ir.Value) -> ir.StringValue:
 
 
 def _decimal(column: ir.Value) -> ir.FloatingValue:
-    if column.type().is_numeric():
-        return column.cast("float64")
-    return _text(column).replace(",", ".").try_cast("float64")
+    """A number with a point or a comma; what is not finite is no number."""
+    number = column if column.type().is_numeric() else _text(column).replace(",", ".")
+    return _finite(number.try_cast("float64"))
+
+
+def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
+    return (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
 
 
 def _whole(column: ir.Value) -> ir.IntegerValue:
     if column.type().is_numeric():
-        return column.try_cast("int32")
+        return _decimal(column).try_cast("int32")
     # A point between groups of three is a Dutch thousand: 1.200 is twelve hundred.
     text = _text(column)
     thousands = text.re_search(r"^[0-9]{1,3}(\.[0-9]{3})+$")

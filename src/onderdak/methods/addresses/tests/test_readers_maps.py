@@ -151,10 +151,19 @@ def test_geopackage_without_addresses_is_refused(tmp_path: Path) -> None:
     assert "bomen" in caught.value.what
 
 
-def test_broken_geopackage_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00 but no more", b"<OGRVRTDataSource/>"])
+def test_broken_geopackage_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.gpkg"
-    path.write_bytes(b"SQLite format 3\x00 but no more")
+    path.write_bytes(content)
     with pytest.raises(InputError, match=r"broken\.gpkg"):
+        prepare([path], tmp_path / "register")
+
+
+def test_empty_layer_is_no_register(tmp_path: Path) -> None:
+    path = tmp_path / "empty.gpkg"
+    columns = {name: pa.array([], pa.string()) for name in ("straat", "huisnummer", "plaats")}
+    layer(path, "adressen", columns, None)
+    with pytest.raises(InputError, match="No address could be read"):
         prepare([path], tmp_path / "register")
 
 

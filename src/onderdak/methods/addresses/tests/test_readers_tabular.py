@@ -138,6 +138,43 @@ def test_parquet_with_types(tmp_path: Path) -> None:
     assert [(row["address_id"], row["street"], row["number"]) for row in rows] == [("1", "Dijk", 1), ("2", None, 2)]
 
 
+def test_parquet_of_pandas_with_gaps(tmp_path: Path) -> None:
+    gap = float("nan")
+    table = pa.table(
+        {
+            "id": [7.0, gap],
+            "straat": ["Dijk", "Dijk"],
+            "huisnummer": [1.0, gap],
+            "huisletter": ["nan", "NULL"],
+            "plaats": ["Dorp", "None"],
+            "x": [float("inf"), gap],
+            "y": [1.0, gap],
+            "bouwjaar": [gap, 1900.0],
+        }
+    )
+    pq.write_table(table, tmp_path / "list.parquet")
+    rows, _ = read(tmp_path / "list.parquet")
+    assert [row["address_id"] for row in rows] == ["7", None]
+    assert [row["number"] for row in rows] == [1, None]
+    assert [row["building_year"] for row in rows] == [None, 1900]
+    assert {row[name] for row in rows for name in ("letter", "x")} == {None}
+    assert rows[1]["place"] is None
+
+
+def test_columns_of_odd_types(tmp_path: Path) -> None:
+    table = pa.table({"straat": [["Dijk"]], "huisnummer": [{"a": 1}], "plaats": [b"Dorp"], "y": [[1]], "x": [[1]]})
+    pq.write_table(table, tmp_path / "list.parquet")
+    rows, _ = read(tmp_path / "list.parquet")
+    assert (rows[0]["number"], rows[0]["x"]) == (None, None)
+
+
+def test_secondary_addresses_by_type(tmp_path: Path) -> None:
+    text = "straat;huisnummer;plaats;type;gemeentecode\nDijk;1;Dorp;Nevenadres;123456\nDijk;2;Dorp;Standplaats;7\n"
+    rows, _ = read(written(tmp_path, text))
+    assert [(row["main"], row["object_type"]) for row in rows] == [(False, None), (True, "standplaats")]
+    assert [row["municipality_code"] for row in rows] == ["123456", "0007"]
+
+
 def test_municipality_stands_in_for_a_missing_place(tmp_path: Path) -> None:
     rows, _ = read(written(tmp_path, "straat;huisnummer;gemeente\nDijk;1;Stad\n"))
     assert rows[0]["place"] == "Stad"

@@ -218,6 +218,21 @@ def test_no_rows(tmp_path: Path, rows: list[str], word: str) -> None:
         register_of(tmp_path, *rows)
 
 
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder, row in (("one", ROWS[0]), ("two", ROWS[3])):
+        (tmp_path / folder).mkdir()
+        made(tmp_path / folder, row, name="list, new.csv")
+    register = prepare([tmp_path / folder / "list, new.csv" for folder in ("one", "two")], tmp_path / "register")
+    first, second = register.manifest.sources
+    assert first.name == second.name == "list, new.csv"
+    assert first.sha256 != second.sha256
+
+
+def test_coordinates_that_are_astray_are_told(tmp_path: Path) -> None:
+    register = register_of(tmp_path, *ROWS, "a9,Kerkweg,9,,,1234AA,Zuiderdam,Verzonnen,400000,100000")
+    assert any("1 addresses lie outside the Netherlands" in note for note in register.manifest.sources[0].notes)
+
+
 def test_sources_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "list.docx").write_bytes(b"words")
     for sources, word in (
