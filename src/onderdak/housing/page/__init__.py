@@ -78,6 +78,7 @@ def _context(summary: PictureSummary, language: str) -> dict[str, Any]:
         "neighbourhoods": views.with_neighbourhoods(summary),
         "plain_addresses": shown[: views.PLAIN_ADDRESSES],
         "shown": len(shown),
+        "housed": views.housed(summary),
         "hidden": len(summary.addresses) - len(shown),
         "forms": [form for form in views.FORMS if any(row.form == form for row in shown)],
         "certified": views.CERTIFIED,

@@ -153,11 +153,17 @@ def _measures(municipalities: Sequence[MunicipalitySupply]) -> tuple[Measure, ..
     return (
         _counted("places", gettext("Places"), [one.places for one in municipalities]),
         _shared("certified", gettext("Share with a valid quality mark"), share(lambda one: one.places_certified)),
-        _shared("permitted", gettext("Share permitted"), share(lambda one: one.places_permitted)),
+        _shared("permitted", gettext("Share permitted"), [permitted_share(one) for one in municipalities]),
         _counted(
             "contradictions", gettext("Addresses with a contradiction"), [one.contradictions for one in municipalities]
         ),
     )
+
+
+def permitted_share(one: MunicipalitySupply) -> float | None:
+    """The permitted part of the places; None where no source says anything of any of them."""
+    known = one.places and one.places_status_unknown < one.places
+    return one.places_permitted / one.places if known else None
 
 
 def _counted(key: str, label: str, values: Sequence[int]) -> Measure:
@@ -168,7 +174,7 @@ def _counted(key: str, label: str, values: Sequence[int]) -> Measure:
 
 def _shared(key: str, label: str, values: Sequence[float | None]) -> Measure:
     classes = tuple(0 if value is None else bisect_left(SHARES, value) + 1 for value in values)
-    words = [gettext("no places known"), "0–20%", "21–40%", "41–60%", "61–80%", "81–100%"]
+    words = [gettext("not known"), "0–20%", "21–40%", "41–60%", "61–80%", "81–100%"]
     return Measure(key, label, _legend(words, classes, first=0), classes)
 
 

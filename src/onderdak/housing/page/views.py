@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from onderdak.base.figures import Figure, FigureSource
 from onderdak.housing.page.formats import count, percent, width
+from onderdak.housing.page.maps import permitted_share
 from onderdak.housing.summary import (
     AddressRow,
     Contradiction,
@@ -97,6 +98,11 @@ class ReasonGroup:
     examples: tuple[UnplacedRow, ...]
 
     @property
+    def with_candidates(self) -> bool:
+        """Whether an example has addresses to choose from."""
+        return any(row.candidates for row in self.examples)
+
+    @property
     def rest(self) -> int:
         """How many rows are not among the examples."""
         return self.number - len(self.examples)
@@ -133,12 +139,19 @@ class MunicipalityRow:
     bar: str  # per cent of the largest, as an SVG width
     certified: float | None
     permitted: float | None
+    status_unknown: float | None
 
 
 def addresses_of(summary: PictureSummary) -> list[AddressRow]:
     """The addresses that the page holds: those with a contradiction first when not all fit; then by size."""
     chosen = sorted(summary.addresses, key=lambda row: row.contradictions == 0)[:MAX_ADDRESSES]
     return sorted(chosen, key=lambda row: (-(row.beds if row.beds is not None else -1), row.address))
+
+
+def housed(summary: PictureSummary) -> int:
+    """At how many addresses housing is known, where that differs from the number listed; else 0."""
+    number = next((figure.value for figure in summary.figures if figure.key == "addresses"), None)
+    return round(number) if number and number != len(summary.addresses) else 0
 
 
 # --- figures ----------------------------------------------------------------------------------------------------
@@ -159,7 +172,7 @@ def tiles(summary: PictureSummary) -> list[Tile]:
 
 
 def _tile(figure: Figure, lines: Iterable[str], *, attention: bool) -> Tile:
-    extra = (figure.note,) if figure.note else ()
+    extra = (figure.note,) if figure.note and not figure.known else ()
     return Tile(
         figure=figure,
         title=figure.label,
@@ -199,17 +212,17 @@ def source_line(figure: Figure) -> str:
 
 def _shares(figures: dict[str, Figure]) -> list[str]:
     certified, permitted = figures.get("certified_share"), figures.get("permitted_share")
-    lines = []
+    parts: list[str] = []
     if certified and certified.value is not None:
-        lines.append(gettext("%(share)s with a valid quality mark") % {"share": percent(certified.value)})
+        parts.append(gettext("%(share)s with a valid quality mark") % {"share": percent(certified.value)})
     if permitted and permitted.value is not None:
-        lines.append(gettext("%(share)s permitted") % {"share": percent(permitted.value)})
-    return lines
+        parts.append(gettext("%(share)s permitted") % {"share": percent(permitted.value)})
+    return [", ".join(parts)]
 
 
 def _occupants(summary: PictureSummary) -> list[str]:
     counted = sum(row.occupants is not None for row in summary.addresses)
-    if not summary.addresses:
+    if not counted:
         return []
     numbers = {"n": count(counted), "all": count(len(summary.addresses))}
     return [gettext("counted at %(n)s of the %(all)s addresses") % numbers]
@@ -221,10 +234,12 @@ def _of_addresses(summary: PictureSummary) -> list[str]:
 
 def _of_rows(summary: PictureSummary) -> list[str]:
     rows = sum(source.rows for source in summary.sources)
-    placed = sum(source.placed for source in summary.sources)
+    known = next((one for one in summary.unknowns if one.key == "unplaced" and one.of), None)
+    rows = known.of if known and known.of else rows
     if not rows:
         return [gettext("nothing was delivered yet")]
-    return [gettext("of %(n)s rows; %(share)s was placed") % {"n": count(rows), "share": percent(placed / rows)}]
+    placed = percent((rows - len(summary.unplaced)) / rows)
+    return [gettext("of %(n)s rows; %(share)s was placed") % {"n": count(rows), "share": placed}]
 
 
 def unplaced_figure(summary: PictureSummary) -> Figure:
@@ -291,7 +306,8 @@ def _municipality_row(number: int, one: MunicipalitySupply, most: int) -> Munici
         supply=one,
         bar=width(one.places / most),
         certified=one.places_certified / one.places if one.places else None,
-        permitted=one.places_permitted / one.places if one.places else None,
+        permitted=permitted_share(one),
+        status_unknown=one.places_status_unknown / one.places if one.places else None,
     )
 
 

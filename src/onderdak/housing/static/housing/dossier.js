@@ -40,10 +40,16 @@ function grouped(claims) {
 
 function limitItem([name, value, binding, explanation, source], most) {
   const notes = [pool(explanation), pool(source)].filter(Boolean).join(" · ");
+  const title = make("span", { text: pool(name) });
+  if (value === null) return make("li", { class: "unjudged" }, title, make("small", { text: notes }));
   const why = binding ? [make("span", { class: "why", text: `${say.binds}. ` })] : [];
-  return make("li", { class: binding ? "binds" : undefined }, make("span", { text: pool(name) }),
-    value === null ? make("span") : bar(value / most), make("span", { class: "fig", text: value === null ? "?" : count(value) }),
-    make("small", {}, ...why, notes));
+  return make("li", { class: binding ? "binds" : undefined }, title, bar(value / most),
+    make("span", { class: "fig", text: count(value) }), make("small", {}, ...why, notes));
+}
+
+// The limit that binds, then the others from low to high, then those that cannot be judged.
+function judgedFirst(limits) {
+  return [...limits].sort((a, b) => (a[1] ?? Infinity) - (b[1] ?? Infinity) || b[2] - a[2]);
 }
 
 function side(cells) {
@@ -78,7 +84,7 @@ function openDossier(row) {
   for (const [name, text] of Object.entries(words)) slots[name].textContent = text;
   byId("d-address").textContent = row.address;
   const most = Math.max(1, ...row.limits.map((limit) => limit[1] ?? 0));
-  slots.limits.replaceChildren(...row.limits.map((limit) => limitItem(limit, most)));
+  slots.limits.replaceChildren(...judgedFirst(row.limits).map((limit) => limitItem(limit, most)));
   claimsBySource(row, slots);
   slots["apart-section"].hidden = !row.contradictions.length;
   slots.apart.replaceChildren(...row.contradictions.map(([title, explanation, sides]) => make("li", {},

@@ -9,6 +9,7 @@ function setUpMap() {
     const [w, h] = [width / view.k, height / view.k];
     view.x = Math.min(Math.max(view.x, 0), width - w);
     view.y = Math.min(Math.max(view.y, 0), height - h);
+    map.style.touchAction = view.k > 1 ? "none" : "pan-y"; // a finger moves the page until the map is zoomed
     map.setAttribute("viewBox", `${view.x} ${view.y} ${w} ${h}`);
     const box = map.getBoundingClientRect();
     map.style.setProperty("--u", `${Math.max(w / box.width, h / box.height)}px`);
@@ -41,7 +42,7 @@ function setUpMap() {
 function setUpDrag(map, move) {
   let from = null;
   let moved = 0;
-  map.addEventListener("pointerdown", (event) => { from = event.pointerType === "mouse" ? event : null; moved = 0; });
+  map.addEventListener("pointerdown", (event) => { from = event; moved = 0; });
   map.addEventListener("dragstart", (event) => event.preventDefault());
   addEventListener("pointerup", () => { from = null; });
   map.addEventListener("pointermove", (event) => {
