@@ -69,7 +69,10 @@ def queries_for(dialect: str) -> Queries:
     everything = first.keep("od_quick", quick.keyed(quick.quick_readings(texts)))
     plain = everything.filter(~everything.odd).drop("odd")
     exact = first.keep("od_exact", _agreeing(plain, index))
-    weighing = _weighing(first, plain.anti_join(exact, "text_no"), index)
+    left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
+    weigh = Plan(dialect)
+    weighing = _weighing(weigh, left, index)
+    first.steps.extend(weigh.steps)
     settled = weighing.decisions.filter(weighing.decisions.settled).select("text_no")
     done = first.keep("od_done", exact.select("text_no").union(settled))
     answers = {
@@ -79,7 +82,8 @@ def queries_for(dialect: str) -> Queries:
     read = second.keep("od_read", patient.read(texts.anti_join(done, "text_no")))
     more = second.keep("od_patient", quick.keyed(patient.readings(read.filter(read.code == ""))))
     kept = plain.semi_join(read.filter(read.code == ""), "text_no")
-    weighing = _weighing(second, more.union(kept.select(more.columns)), index)
+    second.keep("od_readings", quick.spelled(more.union(kept.select(more.columns))))
+    second.steps.extend(weigh.steps)
     answers["weighed"] = second.compiled(_answers(weighing, index, weighing.decisions.select("text_no")))
     answers["unplaced"] = second.compiled(_unplaced(read, weighing))
     return Queries(opening, first, second, answers)
@@ -101,7 +105,6 @@ def _identified(exact: ir.Table, index: Index) -> ir.Table:
 
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
-    readings = plan.keep("od_readings", quick.spelled(readings))
     scoped = plan.keep("od_scoped", stages.scope(readings, index))
     known = plan.keep("od_known", stages.known_streets(readings, scoped, index))
     found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, index))

@@ -131,24 +131,34 @@ def near_streets(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: I
     unknown = readings.filter((readings.street_key.length() >= 4) & (readings.number > 0))
     surely = known.filter(known.level >= NEAR_NAME)
     unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "sound", "letters", "tail", "number")
-    asked = unknown.join(scoped, ids).select("street_key", "sound", "letters", "tail", "number", "place_no").distinct()
-    tried = asked.join(index.numbered, ["place_no", "number"])
-    tried = tried.select("street_key", "sound", "letters", "tail", "place_no", "street_no").distinct()
-    names = index.names.select("street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail")
-    tried = tried.join(names, "street_no")
+    asked = unknown.join(scoped, ids).select("street_key", "sound", "letters", "tail", "place_no").distinct()
+    tried = _alike(asked, index)
     allowed = ibis.cases((tried.sound.length() < 8, 1), (tried.sound.length() < 11, 2), else_=3)
-    apart = (tried.sound.length() - tried.name_sound.length()).abs()
-    short_apart = (tried.street_key.length() - tried.name_key.length()).abs()
-    tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
-    tried = tried.filter((apart <= allowed) | (short_apart <= 2) | tails)
-    tails = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
     in_sound = edits(tried.sound, tried.letters, tried.name_sound, tried.name_letters)
     in_short = tried.street_key.levenshtein(tried.name_key)
-    close = tried.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | tails)
+    same_tail = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
+    close = tried.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | same_tail)
     close = close.select("street_key", "place_no", "street_no").distinct()
     placed = unknown.join(scoped.select(*ids, "place_no"), ids).join(close, ["street_key", "place_no"])
     numbered = index.numbered.drop("place_no")
     return placed.join(numbered, ["street_no", "number"]).select(*ids, "house_no")
+
+
+def _alike(asked: ir.Table, index: Index) -> ir.Table:
+    """Streets of a place that begin, end or are called in the last word as the one asked for.
+
+    One end of a misspelled name is nearly always right; looking at that first spares most of the counting.
+    """
+    names = index.names.select(
+        "place_no", "street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail"
+    )
+    blocks = (
+        (asked.sound.substr(0, 2), names.name_sound.substr(0, 2)),
+        (_last(asked.sound, 5), _last(names.name_sound, 5)),
+        (asked.tail, names.name_tail),
+    )
+    tried = [asked.mutate(block=one).join(names.mutate(block=other), ["place_no", "block"]) for one, other in blocks]
+    return ibis.union(*(each.drop("block") for each in tried)).distinct()
 
 
 def _best_scope(scoped: ir.Table) -> ir.Table:
