@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -47,12 +47,14 @@ def say_json(content: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def say_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table; columns of numbers are set right."""
+def say_table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], *, right: Collection[int] = ()
+) -> None:
+    """Print a table; columns of numbers are set right, and so are the columns with a position in `right`."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for position, heading in enumerate(headings):
         numbers = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
-        table.add_column(heading, justify="right" if numbers else "left")
+        table.add_column(heading, justify="right" if numbers or position in right else "left")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     stdout().print(table)
@@ -102,23 +104,14 @@ def _bar() -> Progress:
 
 
 class _BarSteps:
-    """One line in the bar for each step; a step ends when the next begins."""
+    """One bar, that shows the step at hand."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._step = ""
-        self._task = TaskID(0)
+        self._task = bar.add_task("", total=None)
 
     def __call__(self, step: str, done: int, total: int | None) -> None:
-        if step != self._step:
-            self._finish()
-            self._step, self._task = step, self._bar.add_task(step, total=total)
-        self._bar.update(self._task, completed=done, total=total)
-
-    def _finish(self) -> None:
-        if self._step:
-            self._bar.update(self._task, completed=1, total=1)
-            self._bar.stop_task(self._task)
+        self._bar.update(self._task, description=step, completed=done, total=total)
 
 
 class _LineSteps:

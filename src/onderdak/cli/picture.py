@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from onderdak.cli.console import progress, say, say_json, say_table
+from onderdak.cli.console import progress, say_json
 from onderdak.cli.options import Json, RegisterDir, check_input
 from onderdak.methods.errors import InputError
 
 if TYPE_CHECKING:
-    from onderdak.base.figures import Figure
     from onderdak.housing.service import NamedFile
     from onderdak.housing.summary import PictureSummary
 
@@ -60,6 +59,7 @@ def picture(
         if path:
             check_input(path, option)
 
+    from onderdak.cli.summary import show_summary
     from onderdak.housing.service import build_picture
     from onderdak.methods.addresses.register import Register
 
@@ -79,7 +79,7 @@ def picture(
     if as_json:
         say_json(as_plain(summary, out))
     else:
-        _show(summary, out)
+        show_summary(summary, out)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -154,48 +154,3 @@ def as_plain(summary: PictureSummary, out: Path) -> dict[str, Any]:
         content[rows] = len(content[rows])
     del content["outlines"]
     return {**content, "files": {name: str(out / name) for name in _FILES}}
-
-
-def in_words(figure: Figure) -> str:
-    """A figure in one line: never a bare number."""
-    if figure.value is None:
-        return f"{figure.label}: not known. {figure.note}".rstrip()
-    interval = "" if figure.low is None or figure.high is None else f" ({figure.low:,g} to {figure.high:,g})"
-    return f"{figure.label}: {_amount(figure)}{interval}; {figure.status}, {figure.as_of}"
-
-
-def _amount(figure: Figure) -> str:
-    if figure.unit == "share":
-        return f"{100 * (figure.value or 0):.0f}%"
-    return f"{figure.value:,g} {figure.unit}"
-
-
-def _show(summary: PictureSummary, out: Path) -> None:
-    say(summary.headline)
-    say()
-    for figure in summary.figures:
-        say(f"  {in_words(figure)}")
-    say_table(
-        f"{summary.region}, {summary.as_of}",
-        ["municipality", "addresses", "places", "certified", "permitted", "contradictions", "sources"],
-        [
-            [
-                row.name,
-                row.addresses,
-                row.places,
-                row.places_certified,
-                row.places_permitted,
-                row.contradictions,
-                f"{row.sources_delivered} of {row.sources_expected}",
-            ]
-            for row in summary.municipalities
-        ],
-    )
-    say_table(
-        "Sources",
-        ["source", "state", "delivered", "rows", "placed", "note"],
-        [[row.name, row.state, row.delivered_on, row.rows, row.placed, row.note] for row in summary.sources],
-    )
-    for remark in summary.notes:
-        say(f"Note: {remark}")
-    say(f"The picture: {(out / 'picture.html').absolute()}")

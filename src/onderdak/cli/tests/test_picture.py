@@ -9,7 +9,8 @@ import pytest
 
 from onderdak.base.figures import Figure
 from onderdak.cli.guard import run
-from onderdak.cli.picture import as_plain, in_folders, in_words, named_file
+from onderdak.cli.picture import as_plain, in_folders, named_file
+from onderdak.cli.summary import in_words, show_summary
 from onderdak.housing.tests.sample import sample_summary
 from onderdak.methods.errors import InputError
 
@@ -66,10 +67,19 @@ def figure(value: float | None, unit: str = "places", **more: object) -> Figure:
 
 
 def test_a_figure_is_never_a_bare_number():
-    assert in_words(figure(1234)) == "Places: 1,234 places; measured, 2026-01-01"
-    assert in_words(figure(0.5, "share")) == "Places: 50%; measured, 2026-01-01"
-    assert "(900 to 1,500)" in in_words(figure(1234, low=900, high=1500))
-    assert in_words(figure(None, note="No source says.")) == "Places: not known. No source says."
+    assert in_words(figure(1234), "en") == "Places: 1,234 places; measured, 2026-01-01"
+    assert in_words(figure(1234), "nl") == "Places: 1.234 places; gemeten, 2026-01-01"
+    assert in_words(figure(0.5, "share", low=0.25, high=0.75), "en") == "Places: 50% (25 to 75%); measured, 2026-01-01"
+    assert "(900 tot 1.500)" in in_words(figure(1234, low=900, high=1500), "nl")
+    assert in_words(figure(None, note="No source says."), "en") == "Places: not known. No source says."
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "gemeente"), ("en", "municipality")])
+def test_summary_in_the_language_of_the_picture(tmp_path, capsys, language, words):
+    show_summary(sample_summary(addresses=7, language=language), tmp_path)
+    said = capsys.readouterr().out
+    assert words in said
+    assert str(tmp_path / "picture.html") in said
 
 
 def test_summary_for_a_machine_counts_the_long_tables(tmp_path):
