@@ -1,4 +1,3 @@
-# pyright: standard
 """Claims for tests, in few words."""
 
 from __future__ import annotations

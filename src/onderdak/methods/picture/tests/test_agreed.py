@@ -1,4 +1,3 @@
-# pyright: standard
 """One reading per address and subject, with the rule that chose it."""
 
 from __future__ import annotations

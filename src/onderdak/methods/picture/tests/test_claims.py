@@ -1,4 +1,3 @@
-# pyright: standard
 """Two time axes: what holds on a day, as known on a day."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: standard
 """Claims that cannot both be right are named; a change is no contradiction."""
 
 from __future__ import annotations

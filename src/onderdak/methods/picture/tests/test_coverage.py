@@ -1,4 +1,3 @@
-# pyright: standard
 """Who delivered, in time or late."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: standard
 """Legal status, quality mark, and who says that people are housed."""
 
 from __future__ import annotations

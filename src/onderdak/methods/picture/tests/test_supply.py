@@ -1,4 +1,3 @@
-# pyright: standard
 """Beds are counted once, and cells add up."""
 
 from __future__ import annotations
