@@ -85,7 +85,7 @@ class Calibration:
     @lru_cache(maxsize=1)
     def shipped() -> Calibration:
         """The calibration that comes with this version."""
-        with files(__package__).joinpath("calibration.toml").open("rb") as file:
+        with files("onderdak.methods.addresses").joinpath("calibration.toml").open("rb") as file:
             data = tomllib.load(file)
         steps = data["step"]
         return Calibration(

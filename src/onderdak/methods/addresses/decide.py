@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from onderdak.methods.addresses.score import HOUSE_LEAD, HOUSE_POINTS, KEPT, LOOSE_HOUSE_POINTS, NEAR, SAME, WORTH_NAMING
+from onderdak.methods.addresses.score import (
+    HOUSE_LEAD,
+    HOUSE_POINTS,
+    KEPT,
+    LOOSE_HOUSE_POINTS,
+    NEAR,
+    SAME,
+    WORTH_NAMING,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

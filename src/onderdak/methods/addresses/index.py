@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import ibis
 
 from onderdak.methods.addresses import text
-
 from onderdak.methods.addresses.schema import ADDRESSES, PLACE_NAMES, STREET_NAMES, STREETS
 
 if TYPE_CHECKING:
@@ -18,9 +17,13 @@ if TYPE_CHECKING:
 
 _FLOOR = r"^(GEEN|NVT|0+|HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS|H)$"
 _STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)?0*([1-9][0-9]?)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD|VRD|VDP)?$"
-_ROOM = r"^(K|U|P|W|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)0*([1-9][0-9]*[A-Z]?)$"
+_ROOM = (
+    r"^(K|U|P|W|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)"
+    r"0*([1-9][0-9]*[A-Z]?)$"
+)
 _SAME = (
-    ("BS", "BIS"), ("EENHOOG", "1"), ("TWEEHOOG", "2"), ("DRIEHOOG", "3"), ("VIERHOOG", "4"), ("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8"),
+    ("BS", "BIS"), ("EENHOOG", "1"), ("TWEEHOOG", "2"), ("DRIEHOOG", "3"), ("VIERHOOG", "4"),
+    ("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8"),
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from onderdak.methods.addresses.queries import TEXTS, queries_for
 from onderdak.methods.addresses.register import Register
 from onderdak.methods.addresses.remembered import with_choices
 from onderdak.methods.addresses.results import Links
+
 #: Cells that are looked at to guess what a column holds.
 _SAMPLE = 200
 

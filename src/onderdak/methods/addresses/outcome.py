@@ -148,7 +148,18 @@ def _weighed_part(weighed: pa.Table, calibration: Calibration, language: str, st
 
 
 def _weighed_reasons(weighed: pa.Table, twins: npt.NDArray[np.bool_], language: str) -> pa.Array:
-    names = ("outcome", "street_part", "code_part", "place_part", "agreement", "spread", "kind", "now", "points", "lead")
+    names = (
+        "outcome",
+        "street_part",
+        "code_part",
+        "place_part",
+        "agreement",
+        "spread",
+        "kind",
+        "now",
+        "points",
+        "lead",
+    )
     columns = [weighed[name].to_pylist() for name in names]
     words: dict[Evidence, str] = {}
     reasons: list[str] = []

@@ -8,8 +8,8 @@ import ibis
 from ibis import udf
 
 from onderdak.methods.addresses import parse
-from onderdak.methods.addresses.quick import blank
 from onderdak.methods.addresses.parsing.model import FIELD_MARK, READING_MARK
+from onderdak.methods.addresses.quick import blank
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 #: Words that make a text something else than one address in the register; the patient reader decides what.
 _ELSE = (
-    r"(^|[^A-Z0-9])(NAAST|TEGENOVER|T[/.]?O|NABY|NABIJ|HOEK|ACHTER|VOOR|TUSSEN|OMGEVING|POSTBUS|POST BUS|PB|P\.?O\.? ?BOX"
-    r"|ANTWOORDNUMMER|ANTWOORDNR|DIVERSE|ONBEKEND|WISSELEND|N\.?V\.?T|T/?M|EN|UL|POLSKA|DEUTSCHLAND)([^A-Z0-9]|$)"
+    r"(^|[^A-Z0-9])(NAAST|TEGENOVER|T[/.]?O|NABY|NABIJ|HOEK|ACHTER|VOOR|TUSSEN|OMGEVING|POSTBUS"
+    r"|POST BUS|PB|P\.?O\.? ?BOX|ANTWOORDNUMMER|ANTWOORDNR|DIVERSE|ONBEKEND|WISSELEND|N\.?V\.?T|T/?M|EN|UL|POLSKA"
+    r"|DEUTSCHLAND)([^A-Z0-9]|$)"
 )
 _POSTCODE = r"(^|[ ,])([1-9][0-9]{3} ?[A-Z]{2})([ ,]|$)"
 _STREET_NUMBER = r"^([0-9]{0,3} ?[^0-9,]*[A-Z][^0-9,]*?)[ ,]+([0-9]{1,5})([^0-9].*)?$"

@@ -5,23 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _EXACT = {
-    "postcode": ("Postcode, house number, addition and street agree.", "Postcode, huisnummer, toevoeging en straat kloppen."),
-    "postcode_only": ("Postcode, house number and addition agree; no street given.", "Postcode, huisnummer en toevoeging kloppen; er staat geen straat bij."),
+    "postcode": (
+        "Postcode, house number, addition and street agree.",
+        "Postcode, huisnummer, toevoeging en straat kloppen.",
+    ),
+    "postcode_only": (
+        "Postcode, house number and addition agree; no street given.",
+        "Postcode, huisnummer en toevoeging kloppen; er staat geen straat bij.",
+    ),
     "street": ("Street, house number, addition and place agree.", "Straat, huisnummer, toevoeging en plaats kloppen."),
     "choice": ("Chosen by a person before.", "Eerder door iemand gekozen."),
-}  # fmt: skip
+}
 _NONE = {
     "empty": ("The row holds no address.", "In de rij staat geen adres."),
     "unreadable": ("The text cannot be read as an address.", "De tekst is niet als adres te lezen."),
-    "post_office_box": ("A post-office box is not an address where people live.", "Een postbus is geen adres waar mensen wonen."),
+    "post_office_box": (
+        "A post-office box is not an address where people live.",
+        "Een postbus is geen adres waar mensen wonen.",
+    ),
     "abroad": ("The address lies abroad.", "Het adres ligt in het buitenland."),
     "vague": ("The text points near an address, not at one.", "De tekst wijst een omgeving aan, geen adres."),
     "no_number": ("There is no house number.", "Er staat geen huisnummer bij."),
-    "number_unknown": ("The street exists here, but this house number does not.", "De straat bestaat hier, maar dit huisnummer niet."),
-    "street_unknown": ("The place is known, but it has no such street.", "De plaats is bekend, maar deze straat is er niet."),
-    "place_unknown": ("The place or postcode is not in the register.", "De plaats of postcode staat niet in het register."),
+    "number_unknown": (
+        "The street exists here, but this house number does not.",
+        "De straat bestaat hier, maar dit huisnummer niet.",
+    ),
+    "street_unknown": (
+        "The place is known, but it has no such street.",
+        "De plaats is bekend, maar deze straat is er niet.",
+    ),
+    "place_unknown": (
+        "The place or postcode is not in the register.",
+        "De plaats of postcode staat niet in het register.",
+    ),
     "nothing_near": ("No address in the register comes near.", "Geen adres in het register lijkt hierop."),
-}  # fmt: skip
+}
 _STREET = {
     "same": ("street agrees", "straat klopt"),
     "near": ("street is spelled a little differently", "straat is iets anders gespeld"),
@@ -44,9 +62,15 @@ _PLACE = {
 _UNIT = {
     "same": ("addition agrees", "toevoeging klopt"),
     "near": ("addition is written in another way", "toevoeging is anders geschreven"),
-    "silent": ("the addition is missing, so the unit is not known", "de toevoeging ontbreekt, dus de woning is niet bekend"),
-    "other": ("this addition is not in the register, so the unit is not known", "deze toevoeging staat niet in het register, dus de woning is niet bekend"),
-}  # fmt: skip
+    "silent": (
+        "the addition is missing, so the unit is not known",
+        "de toevoeging ontbreekt, dus de woning is niet bekend",
+    ),
+    "other": (
+        "this addition is not in the register, so the unit is not known",
+        "deze toevoeging staat niet in het register, dus de woning is niet bekend",
+    ),
+}
 _WHY = {
     "spread": ("the text names several addresses", "de tekst noemt meer adressen"),
     "twins": ("several addresses are written alike", "meer adressen worden zo geschreven"),
@@ -83,7 +107,11 @@ def none_reason(code: str, language: str = "en") -> str:
 def weighed_reason(evidence: Evidence, language: str = "en") -> str:
     """Words for a row that was placed by points."""
     pick = language == "nl"
-    parts = [_STREET[_street(evidence.street)][pick], _CODE[_code(evidence.code)][pick], _PLACE[_place(evidence.place)][pick]]
+    parts = [
+        _STREET[_street(evidence.street)][pick],
+        _CODE[_code(evidence.code)][pick],
+        _PLACE[_place(evidence.place)][pick],
+    ]
     if evidence.outcome != "ambiguous":
         parts.append(_UNIT[_unit(evidence.agreement)][pick])
     if evidence.why:

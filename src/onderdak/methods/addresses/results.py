@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.methods.addresses.columns import AddressColumns
-from onderdak.methods.addresses.schema import LINKS, OUTCOMES
+from onderdak.methods.addresses.schema import OUTCOMES
 
 Outcome = Literal["exact", "probable", "building", "ambiguous", "none"]
 
@@ -77,6 +77,7 @@ class Links:
 
     Examples
     --------
+    >>> from onderdak.methods.addresses.schema import LINKS
     >>> empty = Links(LINKS.empty_table(), AddressColumns())
     >>> len(empty), empty.counts["exact"]
     (0, 0)

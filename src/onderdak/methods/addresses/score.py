@@ -36,8 +36,13 @@ ONLY_STREET = 2
 
 SAME, NEAR, SILENT = 3, 2, 0
 
-_KIND = r"(STRWG|DWSTR|STR|LN|WG|PLN|PLNTS|KD|SNGL|GR|HOF|PAD|DYK|DREEF|BRINK|OORD|MARKT|STEEG|ERF|PARK|BURG|DAM|NZ|ZZ|OZ|WZ)$"
-_PARTS = r"(NOORD|ZUID|OOST|WEST|GROTE|KLEINE|OUDE|NIEUWE|LANGE|KORTE|HOGE|LAGE|BINNEN|BUITEN|BOVEN|BENEDEN|ACHTER|VOOR)"
+_KIND = (
+    r"(STRWG|DWSTR|STR|LN|WG|PLN|PLNTS|KD|SNGL|GR|HOF|PAD|DYK|DREEF|BRINK|OORD|MARKT|STEEG|ERF|PARK|BURG|DAM"
+    r"|NZ|ZZ|OZ|WZ)$"
+)
+_PARTS = (
+    r"(NOORD|ZUID|OOST|WEST|GROTE|KLEINE|OUDE|NIEUWE|LANGE|KORTE|HOGE|LAGE|BINNEN|BUITEN|BOVEN|BENEDEN|ACHTER|VOOR)"
+)
 
 
 def street_points(pairs: ir.Table) -> ir.IntegerValue:
@@ -57,10 +62,7 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     head = written.substr(0, ibis.greatest(written.length() - pairs.tail.length(), 0))
     name_head = name.substr(0, ibis.greatest(name.length() - pairs.tail.length(), 0))
     short_head = tails & ((head == "") | (name_head == "") | (head.substr(0, 1) == name_head.substr(0, 1)))
-    contains = (
-        (ibis.least(written.length(), name.length()) >= 5)
-        & (written.contains(name) | name.contains(written))
-    )
+    contains = (ibis.least(written.length(), name.length()) >= 5) & (written.contains(name) | name.contains(written))
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
@@ -114,15 +116,27 @@ def place_points(
     )
 
 
-def house_points(
-    found: ir.Table, readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index
-) -> ir.Table:
+def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
     """Points of every candidate house: text_no, reading, house_no, points and its parts."""
     ids = ["text_no", "reading"]
     houses = index.houses.select("house_no", "street_no", "place_no", code=index.houses.postcode, now="current")
-    names = index.names.select("street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail")
+    names = index.names.select(
+        "street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail"
+    )
     pairs = found.join(houses, "house_no").join(
-        readings.select(*ids, "street_key", "sound", "letters", "tail", "postcode", "pc4", "place_key", "municipality_key", "penalty"), ids
+        readings.select(
+            *ids,
+            "street_key",
+            "sound",
+            "letters",
+            "tail",
+            "postcode",
+            "pc4",
+            "place_key",
+            "municipality_key",
+            "penalty",
+        ),
+        ids,
     )
     pairs = pairs.join(names, "street_no")
     parts = pairs.mutate(
@@ -185,8 +199,6 @@ def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Tabl
         else_=-1,
     )
     pairs = pairs.mutate(agreement=agreement, total=pairs.points + agreement - ibis.ifelse(pairs.unit_now, 0, 1))
-    order = ibis.window(
-        group_by=["text_no", "address_no"], order_by=[ibis.desc("total"), ibis.asc("reading")]
-    )
+    order = ibis.window(group_by=["text_no", "address_no"], order_by=[ibis.desc("total"), ibis.asc("reading")])
     pairs = pairs.mutate(turn=ibis.row_number().over(order))
     return pairs.filter(pairs.turn == 0).drop("turn")

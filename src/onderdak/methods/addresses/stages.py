@@ -58,7 +58,9 @@ def single(hits: ir.Table) -> ir.Table:
     return counted.filter(counted.hits == 1).drop("hits")
 
 
-def edits(sound: ir.StringValue, letters: ir.StringValue, other: ir.StringValue, others: ir.StringValue) -> ir.IntegerValue:
+def edits(
+    sound: ir.StringValue, letters: ir.StringValue, other: ir.StringValue, others: ir.StringValue
+) -> ir.IntegerValue:
     """Letters to insert, drop or change; a letter that moved (as in `Jorue` for `Joure`) counts as one.
 
     Takes the sounds of two names, and the letters of each in order.
@@ -69,20 +71,19 @@ def edits(sound: ir.StringValue, letters: ir.StringValue, other: ir.StringValue,
 
 def near_places(readings: ir.Table, index: Index) -> ir.Table:
     """Place names of the register that differ by a letter or two from those that it does not know."""
-    ids = ["place_key", "sound", "letters"]
     unknown = readings.filter(readings.place_key.length() >= 4)
     unknown = unknown.select("place_key", sound="place_sound").distinct()
     unknown = unknown.anti_join(index.places, unknown.place_key == index.places.key)
     unknown = unknown.mutate(letters=text.letters(unknown.sound))
     own = index.places.filter(index.places.own)
     known = own.select("place_no", near_key="key", near_sound="sound", near_letters="letters").distinct()
-    blocks = [
-        unknown.mutate(block=unknown.sound.substr(0, 2)).join(known.mutate(block=known.near_sound.substr(0, 2)), "block"),
-        unknown.mutate(block=_last(unknown.sound, 3)).join(known.mutate(block=_last(known.near_sound, 3)), "block"),
-        unknown.mutate(block=unknown.letters).join(known.mutate(block=known.near_letters), "block"),
-    ]
-    columns = [*ids, "place_no", "near_key", "near_sound", "near_letters"]
-    pairs = ibis.union(*(block.select(*columns) for block in blocks)).distinct()
+    blocks = (
+        (unknown.sound.substr(0, 2), known.near_sound.substr(0, 2)),
+        (_last(unknown.sound, 3), _last(known.near_sound, 3)),
+        (unknown.letters, known.near_letters),
+    )
+    tried = [unknown.mutate(block=one).join(known.mutate(block=other), "block") for one, other in blocks]
+    pairs = ibis.union(*(each.drop("block") for each in tried)).distinct()
     pairs = pairs.mutate(edits=edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters))
     allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
     begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
@@ -118,7 +119,7 @@ def scope(readings: ir.Table, index: Index) -> ir.Table:
 
 
 def known_streets(readings: ir.Table, scoped: ir.Table, index: Index) -> ir.Table:
-    """Streets of the register within scope that a reading names in so many words: text_no, reading, street_no, level."""
+    """Streets within scope that a reading names in so many words: text_no, reading, street_no, level."""
     named = readings.filter(readings.street_key != "").select("text_no", "reading", "street_key")
     placed = named.join(scoped, ["text_no", "reading"])
     names = index.names.select("place_no", "street_no", street_key=index.names.key)
@@ -186,7 +187,9 @@ def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
     named = readings.filter(readings.street_key.length() >= 5).select(*ids, "street_key", "number")
     asked = named.select("street_key", "number").distinct()
     streets = asked.join(index.names.select("street_no", street_key=index.names.key), "street_key")
-    houses = streets.join(index.numbered.drop("place_no"), ["street_no", "number"]).select("street_key", "number", "house_no")
+    houses = streets.join(index.numbered.drop("place_no"), ["street_no", "number"]).select(
+        "street_key", "number", "house_no"
+    )
     few = houses.group_by("street_key", "number").agg(n=houses.count())
     few = few.filter(few.n <= MOST_ANYWHERE).drop("n")
     return named.join(houses.join(few, ["street_key", "number"]), ["street_key", "number"]).select(*ids, "house_no")
