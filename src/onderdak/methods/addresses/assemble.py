@@ -329,11 +329,22 @@ def _write(rows: ir.Table, name: str, folder: Path, workshop: Workshop) -> None:
 
 
 def _content(workshop: Workshop, path: Path) -> str:
-    """Return the sum of the digests of all rows: the same rows, the same sum, in whatever order."""
+    """Return the sum of the digests of all rows: the same rows, the same sum, in whatever order.
+
+    Folded keys follow from the version of this package, and the numbers of an address from the rest: they stay out.
+    """
     table = workshop.con.read_parquet(path)
-    line = ibis.literal("|").join([table[name].cast("string").fill_null("~") for name in table.columns])
+    derived = ("_no", "key") if "address_id" in table.columns else ("key",)
+    told = [name for name in table.columns if not name.endswith(derived)]
+    line = ibis.literal("|").join([_written(table[name]).fill_null("~") for name in told])
     total = table.aggregate(total=md5_number_lower(line).cast("decimal(38, 0)").sum())
     return str(workshop.con.to_pyarrow(total)["total"][0].as_py())
+
+
+def _written(column: ir.Value) -> ir.StringValue:
+    """Metres in whole millimetres, which is much faster than all their decimals."""
+    whole = (column * 1000).round().cast("int64") if column.type().is_floating() else column
+    return whole.cast("string")
 
 
 def _digest(workshop: Workshop, folder: Path) -> str:
