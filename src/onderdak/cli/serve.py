@@ -36,6 +36,7 @@ class FolderHandler(SimpleHTTPRequestHandler):
 
     server_version = "onderdak"
     sys_version = ""
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".html": "text/html; charset=utf-8"}
 
     def send_head(self):  # noqa: ANN201 - the type of the base class is private to the standard library's stubs
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _OUR_NAMES:
@@ -110,6 +111,12 @@ def serve(
 ) -> None:
     """Show a folder in the browser of this computer, until Ctrl-C."""
     with make_server(folder, port) as server:
+        if home_page(folder) is None:
+            raise InputError(
+                f"The folder {folder} holds no page to show.",
+                where="DIR",
+                mend="Give the folder that 'onderdak picture' wrote.",
+            )
         say(f"On http://localhost:{server.server_address[1]}  (stop with Ctrl-C)")
         try:
             server.serve_forever()

@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 
+from onderdak.cli.guard import run
 from onderdak.cli.serve import home_page, make_server
 from onderdak.methods.errors import InputError
 
@@ -38,6 +39,7 @@ def test_root_is_the_picture(port):
     answer = ask(port, "/?tab=map")
     assert answer.status == 200
     assert answer.read() == b"<h1>Beeld</h1>"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_headers_allow_no_third_party(port):
@@ -78,6 +80,11 @@ def test_taken_port_is_told(tmp_path):
 def test_absent_folder_is_told(tmp_path):
     with pytest.raises(InputError, match="There is no folder"):
         make_server(tmp_path / "none", 0)
+
+
+def test_folder_without_a_page_is_told(tmp_path, capsys):
+    assert run(["serve", str(tmp_path), "--port", "0"]) == 2
+    assert "no page to show" in capsys.readouterr().err
 
 
 def test_home_page_prefers_index(tmp_path):
