@@ -98,7 +98,7 @@ def read_delivery(
 def sample_of(table: pa.Table) -> dict[str, list[str | None]]:
     """Some cells of each column, spread over the list."""
     step = max(1, table.num_rows // _SAMPLE)
-    places = pa.array(range(0, table.num_rows, step))
+    places = pa.array(range(0, table.num_rows, step), pa.int64())
     return table.take(places).to_pydict()
 
 

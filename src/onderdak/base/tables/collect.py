@@ -19,6 +19,7 @@ from onderdak.methods.errors import InputError
 
 _CHUNK = 16_384
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_GUARDED = r"^'([=+\-@\t\r])"
 #: What UTF-8 looks like when it was read as something else: a capital with accent and then a sign.
 _MOJIBAKE = r"[\x{C2}\x{C3}\x{C4}\x{C5}\x{E2}][\x{80}-\x{BF}\x{152}-\x{17E}\x{192}\x{2C6}\x{2DC}\x{2013}-\x{2122}]"
 
@@ -40,6 +41,7 @@ class Collector:
 
     def __init__(self, path: Path, names: Sequence[str], shared: pa.LargeStringArray | None, limits: Limits) -> None:
         self._path, self._names, self._shared, self._limits = path, list(names), shared, limits
+        self._lengths = pc.binary_length(shared) if shared is not None else pa.array([], pa.int64())
         self._numbers: list[int] = []
         self._cells: list[Sequence[Cell]] = []
         self._chunks: list[list[pa.StringArray]] = []
@@ -103,16 +105,17 @@ class Collector:
         places = pa.array([cell if type(cell) is int else None for cell in cells], pa.int64())
         if places.null_count == len(cells):
             return cleaned(_texts(cells))
-        shared = self._shared.take(places)
-        self._check_unrolled(shared)
-        shared = shared.cast(pa.string())
+        self._check_unrolled(places)
+        shared = self._shared.take(places).cast(pa.string())
         if places.null_count == 0:
             return cleaned(shared)
         own = _texts([cell if type(cell) is str else None for cell in cells])
         return cleaned(pc.coalesce(shared, own))
 
-    def _check_unrolled(self, shared: pa.LargeStringArray) -> None:
-        if self._size + shared.nbytes > self._limits.text:
+    def _check_unrolled(self, places: pa.Int64Array) -> None:
+        """A long text that many cells share grows when each cell gets it."""
+        size = pc.sum(self._lengths.take(places)).as_py() or 0
+        if self._size + size > self._limits.text:
             raise too_much_text(self._path, self._limits)
 
     def table(self) -> tuple[pa.Table, pa.Int64Array]:
@@ -146,8 +149,8 @@ def cleaned(texts: pa.StringArray) -> pa.StringArray:
     trimmed = pc.utf8_trim_whitespace(texts)
     if pc.any(pc.match_substring_regex(trimmed, _CONTROL)).as_py():
         trimmed = pc.utf8_trim_whitespace(pc.replace_substring_regex(trimmed, _CONTROL, ""))
-    if pc.any(pc.match_substring_regex(trimmed, r"^'[=+\-@]")).as_py():
-        trimmed = pc.replace_substring_regex(trimmed, r"^'([=+\-@])", r"\1")
+    if pc.any(pc.match_substring_regex(trimmed, _GUARDED)).as_py():
+        trimmed = pc.utf8_trim_whitespace(pc.replace_substring_regex(trimmed, _GUARDED, r"\1"))
     return _mended(pc.if_else(pc.equal(trimmed, ""), None, trimmed))
 
 

@@ -49,6 +49,7 @@ class Delimited:
         self.literal = False  # take quotes as they stand
         self._path, self._packing, self._limits = path, format_.partition(".")[2], limits
         self._encoding = _encoding(self._head(), path)
+        self._check_lines()
         self._mixed = 0
 
     def rows(self, sheet: str) -> Iterator[Row]:
@@ -70,12 +71,9 @@ class Delimited:
         quoting = csv.QUOTE_NONE if self.literal else csv.QUOTE_MINIMAL
         reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
         before, widest = 0, 1
-        most = 4 * self._limits.rows + 100
         try:
             for number, cells in enumerate(reader, first):
                 spanned, before = reader.line_num - before, reader.line_num
-                if number > most:
-                    raise InputError("There are millions of empty lines.", where=str(self._path), mend="Remove them.")
                 if spanned > 1 and not self.literal:
                     _check_quotes(cells, spanned, delimiter, widest)
                 widest = max(widest, len(cells))
@@ -147,6 +145,16 @@ class Delimited:
         except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
             raise damaged(self._path) from error
 
+    def _check_lines(self) -> None:
+        """Count the lines first: that takes a fraction of reading them."""
+        most = 4 * self._limits.rows + 100
+        if sum(max(piece.count(b"\n"), piece.count(b"\r")) for piece in self._pieces()) > most:
+            raise InputError(
+                f"The file has more than {most} lines; at most {self._limits.rows} rows are read.",
+                where=str(self._path),
+                mend="Remove empty lines, or split the list in parts.",
+            )
+
     def _opened(self) -> BinaryIO:
         if self._packing == "gz":
             return cast("BinaryIO", gzip.open(self._path, "rb"))
@@ -175,7 +183,7 @@ def _encoding(head: bytes, path: Path) -> str:
     if even > 0.3 * len(head) / 2 and even > 4 * odd:
         return "utf-16-be"
     strange = len(head.translate(None, bytes(range(32, 256)) + b"\t\n\r\x0b\x0c\x1a\0"))
-    if strange > 0.02 * len(head) + 2 or head.count(0) > 0.3 * len(head) + 8:
+    if strange > 0.05 * len(head) + 8 or head.count(0) > 0.3 * len(head) + 8:
         raise InputError(
             "The file is not text and not a spreadsheet that can be read.",
             where=str(path),

@@ -121,14 +121,15 @@ def _two_lines(rows: Sequence[HeadRow], at: int) -> tuple[list[str | None], tupl
     alone = list(rows[at][1])
     choices: list[tuple[int, list[str | None], tuple[int, ...]]] = [(_worth(alone), alone, (at,))]
     if at > 0 and _adjacent(rows, at - 1) and _filled(rows[at - 1][1]) > 1 and _wordy(rows[at - 1][1]):
-        choices.append(_pair(_spread(rows[at - 1][1]), alone, (at - 1, at)))
+        choices.append(_pair(_spread(rows[at - 1][1], len(alone)), alone, (at - 1, at)))
     if (
         at + 1 < len(rows)
         and _adjacent(rows, at)
         and _wordy(rows[at + 1][1])
         and None in _padded(rows[at + 1][1], alone)
     ):
-        choices.append(_pair(_spread(alone), list(rows[at + 1][1]), (at, at + 1)))
+        lower = list(rows[at + 1][1])
+        choices.append(_pair(_spread(alone, len(lower)), lower, (at, at + 1)))
     _, names, used = max(choices, key=lambda choice: choice[0])
     return names, used
 
@@ -161,11 +162,11 @@ def _padded(cells: Sequence[str | None], to: Sequence[str | None]) -> list[str |
     return [_at(cells, column) for column in range(len(to))]
 
 
-def _spread(cells: Sequence[str | None]) -> list[str | None]:
+def _spread(cells: Sequence[str | None], width: int) -> list[str | None]:
     """A heading over several columns stands in the first of them: carry it to the right."""
     spread: list[str | None] = []
-    for cell in cells:
-        spread.append(cell or (spread[-1] if spread else None))
+    for column in range(max(width, len(cells))):
+        spread.append(_at(cells, column) or (spread[-1] if spread else None))
     return spread
 
 

@@ -169,7 +169,7 @@ class _TableReader:
         elif tag == "table":
             self.done = True
             self._table = 1 << 30
-        elif tag == "p":
+        elif tag == "p" and not self._aside:
             self._paragraph -= 1
 
     def _end_cell(self) -> None:
