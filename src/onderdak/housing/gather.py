@@ -117,7 +117,7 @@ def gather(
     read: list[Delivery] = []
     for done, file in enumerate(files):
         if progress:
-            progress(f"{file.name}: {file.path.name}", done, len(files))
+            progress("Lijsten lezen" if language == "nl" else "Reading lists", done, len(files))
         try:
             kind = kinds.get(file.name) or None
             read.append(read_delivery(file.path, source=file.name, kind=kind, delivered_on=file.delivered_on))

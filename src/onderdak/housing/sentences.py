@@ -17,7 +17,7 @@ TITLES = {
     "beds_differ": ("Bronnen noemen een ander aantal bedden", "Sources differ in the number of beds"),
     "occupants_differ": ("Bronnen noemen een ander aantal bewoners", "Sources differ in the number of occupants"),
     "forms_differ": ("Bronnen noemen een andere vorm", "Sources differ in the form of housing"),
-    "same_list_differs": ("Eén lijst noemt twee waarden", "One list gives two values"),
+    "same_source_differs": ("Eén bron noemt op één dag twee waarden", "One source gives two values on one day"),
     "occupants_above_beds": ("Meer bewoners dan bedden", "More occupants than beds"),
     "occupants_above_permit": ("Meer bewoners dan vergund", "More occupants than permitted"),
     "found_above_permit": ("Bij controle meer bewoners dan vergund", "Inspection found more people than permitted"),

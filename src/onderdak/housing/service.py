@@ -201,21 +201,16 @@ class _Maker:
         from onderdak.housing.page import write_page
         from onderdak.housing.workbook import write_workbook
 
-        steps = [
-            self.say.choose("Beeld berekenen", "Computing the picture"),
-            self.say.choose("Bestanden schrijven", "Writing files"),
-        ]
-        self.report(steps[0], 0, 2)
+        self.report(self.say.choose("Beeld berekenen", "Computing the picture"), 0, None)
         claims = pa.concat_tables(gathered.claims)
         reading = Reading(load_rules(), load_norms(), load_windows())
         computed = compute(self._inputs(gathered, claims), reading)
         summary = self._summary(gathered, computed, Views(computed, reading.rules, self.say))
-        self.report(steps[1], 1, 2)
+        self.report(self.say.choose("Bestanden schrijven", "Writing files"), 0, None)
         pq.write_table(computed.claims, folder / "claims.parquet", compression="zstd")
         pq.write_table(computed.addresses, folder / "picture.parquet", compression="zstd")
         write_workbook(summary, folder / "picture.xlsx")
         write_page(summary, folder / "picture.html", self.language)
-        self.report(steps[1], 2, 2)
         return summary
 
     def _inputs(self, gathered: Gathered, claims: pa.Table) -> Inputs:

@@ -30,6 +30,7 @@ Kind = Literal["text", "number", "date", "share", "metres", "figure"]
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _BLUE, _PALE, _LINE = "#154273", "#EEF3F8", "#C8D3DF"
+_ON_PAPER = 13  # columns of the sheet of addresses that fit on A4 across and can be read
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STATUS = {
     "measured": ("gemeten", "measured"),
@@ -121,7 +122,7 @@ class _Writer:
         self.book.set_custom_property("made_on", datetime.combine(summary.made_on, datetime.min.time()))
         self._summary_sheet()
         self._list(self._t("Adressen", "Addresses"), self._about_addresses(), self._addresses(), summary.addresses,
-                   flags=self._address_flags())  # fmt: skip
+                   flags=self._address_flags(), on_paper=_ON_PAPER)  # fmt: skip
         self._list(self._t("Tegenspraken", "Contradictions"), self._t(
             "Opgaven die niet allebei waar kunnen zijn. Per soort hoogstens één per adres.",
             "Statements that cannot both be right. At most one of a kind per address.",
@@ -246,7 +247,13 @@ class _Writer:
     # The lists ---------------------------------------------------------------------------------------------------
 
     def _list(
-        self, name: str, about: str, columns: Sequence[Column], rows: Sequence[Any], flags: Sequence[Flag] = ()
+        self,
+        name: str,
+        about: str,
+        columns: Sequence[Column],
+        rows: Sequence[Any],
+        flags: Sequence[Flag] = (),
+        on_paper: int | None = None,
     ) -> None:
         sheet = self._sheet(name, len(columns) - 1)
         for place, column in enumerate(columns):
@@ -265,6 +272,7 @@ class _Writer:
         sheet.autofilter(3, 0, last, len(columns) - 1)
         sheet.freeze_panes(4, 1)
         sheet.repeat_rows(3)
+        sheet.print_area(0, 0, last, (on_paper or len(columns)) - 1)
         self._paint(sheet, flags, last)
 
     def _heads(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
@@ -310,6 +318,9 @@ class _Writer:
         return word(which, code, self.summary.language)
 
     def _addresses(self) -> list[Column]:
+        def judged(row: AddressRow) -> str:
+            return self._word("capacity_state", row.capacity_state)
+
         def binding(row: AddressRow) -> str:
             return self._word("limit", row.capacity_binding)
 
@@ -320,20 +331,21 @@ class _Writer:
             Column(self._t("Buurt", "Neighbourhood"), 16, lambda r: r.neighbourhood),
             Column(self._t("Vorm", "Form"), 22, lambda r: self._word("form", r.form)),
             Column(self._t("Plekken", "Places"), 9, lambda r: r.beds, "number"),
-            Column(self._t("Waarom dit aantal plekken", "Why this number of places"), 30, lambda r: r.beds_rule),
             Column(self._t("Bewoners", "Occupants"), 10, lambda r: r.occupants, "number"),
-            Column(self._t("Waarom dit aantal bewoners", "Why this number"), 30, lambda r: r.occupants_rule),
             Column(self._t("Keurmerk", "Quality mark"), 18, lambda r: self._word("certified", r.certified)),
-            Column(self._t("Welk", "Which"), 7, lambda r: self._word("certificate", r.certificate)),
             Column(self._t("Vergunning", "Permit"), 20, lambda r: self._word("legal_status", r.legal_status)),
             Column(self._t("Plekken volgens de norm", "Places under the norm"), 10, lambda r: r.capacity, "number"),
             Column(self._t("Grens die bindt", "Limit that binds"), 18, binding),
-            Column(self._t("Beoordeling", "Judged"), 20, lambda r: self._word("capacity_state", r.capacity_state)),
+            Column(self._t("Tegenspraken", "Contradictions"), 13, lambda r: r.contradictions, "number"),
+            Column(self._t("Nieuwste opgave", "Newest claim"), 13, lambda r: r.newest, "date"),
+            # what follows explains; it is on the screen and not on paper
+            Column(self._t("Waarom dit aantal plekken", "Why this number of places"), 30, lambda r: r.beds_rule),
+            Column(self._t("Waarom dit aantal bewoners", "Why this number"), 30, lambda r: r.occupants_rule),
+            Column(self._t("Welk keurmerk", "Which mark"), 10, lambda r: self._word("certificate", r.certificate)),
+            Column(self._t("Beoordeling norm", "Norm judged"), 20, judged),
             Column(self._t("Wat ontbreekt", "What is missing"), 30, lambda r: ", ".join(r.capacity_missing)),
             Column(self._t("Wie zegt dat er mensen wonen", "Who says that people live there"), 28,
                    lambda r: ", ".join(r.housed_sources)),
-            Column(self._t("Tegenspraken", "Contradictions"), 12, lambda r: r.contradictions, "number"),
-            Column(self._t("Nieuwste opgave", "Newest claim"), 13, lambda r: r.newest, "date"),
             Column(self._t("Dagen oud", "Days old"), 8, lambda r: r.age_days, "number"),
             Column(self._t("Opgaven", "Claims"), 9, lambda r: r.n_claims, "number"),
             Column(self._t("Telt mee", "Counts"), 8, lambda r: self._yes(r.counted)),
@@ -347,7 +359,7 @@ class _Writer:
         return self._t("ja", "yes") if value else self._t("nee", "no")
 
     def _address_flags(self) -> list[Flag]:
-        certified, legal = (9, "certified"), (11, "legal_status")
+        certified, legal = (7, "certified"), (8, "legal_status")
         return [
             Flag(certified[0], (self._word(certified[1], "lapsed"),), "#FFE0B2"),
             Flag(certified[0], (self._word(certified[1], "valid"),), "#DDEFD9"),

@@ -112,7 +112,7 @@ DRAWN = st.lists(
 )
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(DRAWN)
 def test_the_picture_does_not_depend_on_the_order_of_claims(drawn):
     claims = [

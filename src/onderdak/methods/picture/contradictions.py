@@ -20,7 +20,7 @@ KINDS = (
     "beds_differ",  # two sources differ in the number of beds
     "occupants_differ",  # two sources differ in the number of occupants
     "forms_differ",  # two sources give another form
-    "same_list_differs",  # one list gives an address two values
+    "same_source_differs",  # one source gives an address two values on one day
     "occupants_above_beds",  # more people than beds
     "occupants_above_permit",  # a source counts more people than the permit allows
     "found_above_permit",  # an inspection found more people than the permit allows
@@ -96,7 +96,7 @@ def contradictions(
         _numbers_differ(fresh, "beds", windows, None),
         _numbers_differ(fresh, "occupants", windows, windows.near_days),
         _forms_differ(fresh),
-        _same_list(standing),
+        _same_source(standing),
         _above_beds(readings, on, windows),
         *_above_permit(fresh, readings),
         _beds_above_permit(readings),
@@ -157,11 +157,11 @@ def _forms_differ(fresh: ir.Table) -> ir.Table:
     return _pairs(claims, claims.view(), "forms_differ", differ, _no_gap)
 
 
-def _same_list(standing: ir.Table) -> ir.Table:
+def _same_source(standing: ir.Table) -> ir.Table:
     claims = standing.filter(standing.subject.isin(["beds", "occupants", "form"]))
 
     def differ(pair: ir.Table) -> ir.BooleanValue:
-        same = (pair.source == pair.source_2) & (pair.delivery == pair.delivery_2) & (pair.subject == pair.subject_2)
+        same = (pair.source == pair.source_2) & (pair.subject == pair.subject_2)
         period = pair.valid_from.identical_to(pair.valid_from_2) & (pair.recorded_on == pair.recorded_on_2)
         values = (pair.number > pair.number_2) | (pair.text > pair.text_2)
         return same & period & ibis.coalesce(values, False)
@@ -169,7 +169,7 @@ def _same_list(standing: ir.Table) -> ir.Table:
     def gap(pair: ir.Table) -> ir.Value:
         return ibis.coalesce(_difference(pair), 0.0)
 
-    return _pairs(claims, claims.view(), "same_list_differs", differ, gap)
+    return _pairs(claims, claims.view(), "same_source_differs", differ, gap)
 
 
 def _reading(readings: ir.Table, subject: str) -> ir.Table:

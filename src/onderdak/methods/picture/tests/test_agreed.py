@@ -90,7 +90,7 @@ def test_rules_that_would_choose_by_accident_are_refused(second):
         check_rules([Rule("a", "beds", 1), second])
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -118,7 +118,7 @@ def histories(draw):
     return found
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(histories(), st.sampled_from([SPRING, SUMMER, AUTUMN]), st.sampled_from([SPRING, SUMMER, AUTUMN]))
 def test_adding_a_delivery_gives_what_computing_anew_gives_in_any_order(claims, valid_on, known_on):
     shuffled = random.Random(1).sample(claims, len(claims))
@@ -130,7 +130,7 @@ def test_adding_a_delivery_gives_what_computing_anew_gives_in_any_order(claims, 
     assert step_by_step == stands(claims, valid_on, known_on)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(histories())
 def test_knowing_more_never_changes_what_was_known(claims):
     early = [one for one in claims if one["recorded_on"] <= SUMMER]

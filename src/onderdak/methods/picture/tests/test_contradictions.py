@@ -83,8 +83,8 @@ CASES = {
     "a finding against a permit": ([NOT_ALLOWED, GRANTED], ["not_allowed_permitted"]),
     "a permit after the finding": ([NOT_ALLOWED, GRANTED | {"valid_from": date(2025, 11, 1)}], []),
     "forms differ": ([claim("1", "form", "a"), claim("1", "form", "b", *SNF)], ["forms_differ"]),
-    "one list differs": ([beds(6), beds(8)], ["same_list_differs"]),
-    "one list repeats": ([beds(6), beds(6)], []),
+    "one source differs": ([beds(6), beds(8)], ["same_source_differs"]),
+    "one source repeats": ([beds(6), beds(6)], []),
 }
 
 
