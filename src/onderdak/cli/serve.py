@@ -36,7 +36,6 @@ class FolderHandler(SimpleHTTPRequestHandler):
 
     server_version = "onderdak"
     sys_version = ""
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".html": "text/html; charset=utf-8"}
 
     def send_head(self):  # noqa: ANN201 - the type of the base class is private to the standard library's stubs
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _OUR_NAMES:
@@ -55,6 +54,10 @@ class FolderHandler(SimpleHTTPRequestHandler):
         if urlsplit(path).path == "/":
             path = f"/{home_page(Path(self.directory)) or ''}"
         return super().translate_path(path)
+
+    def guess_type(self, path) -> str:  # noqa: ANN001 - as send_head
+        found = super().guess_type(path)
+        return f"{found}; charset=utf-8" if found == "text/html" else found
 
     def list_directory(self, path):  # noqa: ANN001, ANN201 - as send_head
         self.send_error(HTTPStatus.NOT_FOUND, "Not found")
