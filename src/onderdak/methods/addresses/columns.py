@@ -145,8 +145,17 @@ def guess(headings: Sequence[str], sample: Sample) -> AddressColumns:
     "address: 'Straat + huisnr', postcode_place: 'PC/plaats'"
     """
     columns = [_judged(place, heading, sample.get(heading, ())) for place, heading in enumerate(headings)]
-    chosen = _chosen(_of_the_housing(columns))
-    return _settled(_completed(chosen, columns))
+    chosen = _chosen(_filled_first(_of_the_housing(columns)))
+    return _with_both_styles(_settled(_completed(chosen, columns)), chosen, sample)
+
+
+def _with_both_styles(found: AddressColumns, chosen: _Chosen, sample: Sample) -> AddressColumns:
+    """Some lists write part of their rows in columns and the rest in one cell; then both are needed."""
+    if found.street is None or found.address is not None or "address" not in chosen:
+        return found
+    pairs = zip(sample.get(found.street, ()), sample.get(chosen["address"].heading, ()), strict=False)
+    only_in_one_cell = sum(not (street or "").strip() and bool((cell or "").strip()) for street, cell in pairs)
+    return replace(found, address=chosen["address"].heading) if only_in_one_cell else found
 
 
 def address_rows(table: pa.Table, columns: AddressColumns) -> pa.Table:
@@ -326,7 +335,9 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "number": re.compile(r"(?:nr\.? ?|no\.? ?|#)?\d{1,5}(?:[ \-/.]*[A-Za-z0-9+\-/ ]{1,8})?|\d{4}-\d\d-\d\d"),
     "plain_number": re.compile(r"\d{1,5}"),
     "letter": re.compile(r"[A-Za-z]"),
-    "address": re.compile(r"(?!\d{4} ?[A-Za-z]{2}\b)[^\n]*[^\W\d_]{2}[^\n]*?[ ,.]\d{1,5}\b[^\n]*(?:\n.*)*", re.DOTALL),
+    "address": re.compile(
+        r"(?!\d{4} ?[A-Za-z]{2}\b)[^\n]*[^\W\d_]{2}[^\n]*?[ ,.]\d{1,5}(?!\d)[^\n]*(?:\n.*)*", re.DOTALL
+    ),
     "coded_address": re.compile(r".*[^\W\d_]{2}.*\b[1-9]\d{3} ?[A-Za-z]{2}\b.*", re.DOTALL),
     "words": re.compile(r"[^\W\d_'’][^\d@]*[^\W\d_.)]|['’][^\d@]+"),
     "street": re.compile(rf"[^@]*{_KINDS_OF_STREET}(?:\b.*)?", re.IGNORECASE),
@@ -374,6 +385,14 @@ def _of_the_housing(columns: Sequence[_Column]) -> list[_Column]:
     own = [column for column in columns if column.side >= 0]
     anchored = any(column.role in {"street", "address", "postcode", "postcode_place"} for column in own)
     return own if anchored else list(columns)
+
+
+def _filled_first(columns: Sequence[_Column]) -> list[_Column]:
+    """Without empty columns for the street or the whole address, where another one is filled."""
+    anchors = {"street", "address"}
+    if not any(column.role in anchors and column.filled for column in columns):
+        return list(columns)
+    return [column for column in columns if column.filled or column.role not in anchors]
 
 
 def _chosen(columns: Sequence[_Column]) -> _Chosen:
