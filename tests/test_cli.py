@@ -79,6 +79,13 @@ def test_guessed_columns_are_shown_as_guesses(small_register, rows, tmp_path, ca
     assert "rows/s" in said.out
 
 
+def test_a_list_with_some_rows_in_columns_and_some_in_one_cell(small_register, tmp_path):
+    rows, out = tmp_path / "list.csv", tmp_path / "out.csv"
+    rows.write_text("straat;nr;plaats;adres\nKerkweg;1;Zuiderdam;\n;;;Kerkweg 3, 1234 AC Zuiderdam\n")
+    assert link(small_register, rows, out) == 0
+    assert read_table(out).table["address_id"].to_pylist() == ["0001200000000004", "0001200000000005"]
+
+
 def test_columns_as_told(small_register, rows, tmp_path, capsys):
     columns = "straat=Straat,huisnummer=Nr,plaats=Plaats"
     assert link(small_register, rows, tmp_path / "out.csv", "--columns", columns) == 0
