@@ -37,6 +37,7 @@ def tell(step, done, total):
 register = prepare([sys.argv[1]], sys.argv[2], progress=tell)
 print(json.dumps({
     "seconds": round(time.perf_counter() - began, 1),
+    "cpu_seconds": round(time.process_time(), 1),
     "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     "addresses": register.manifest.counts["addresses"],
     "steps": steps,

@@ -230,7 +230,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
 def test_coordinates_that_are_astray_are_told(tmp_path: Path) -> None:
     register = register_of(tmp_path, *ROWS, "a9,Kerkweg,9,,,1234AA,Zuiderdam,Verzonnen,400000,100000")
-    assert any("1 addresses lie outside the Netherlands" in note for note in register.manifest.sources[0].notes)
+    assert any("1 of the addresses lie outside the Netherlands" in note for note in register.manifest.sources[0].notes)
 
 
 def test_sources_that_cannot_be(tmp_path: Path) -> None:
