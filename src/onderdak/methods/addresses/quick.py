@@ -36,7 +36,7 @@ def blank(value: ir.StringValue) -> ir.StringValue:
 def _split(texts: ir.Table) -> ir.Table:
     """Street text, number text, postcode text and place text, whichever columns they came in."""
     texts = _changed_over(texts)
-    columns = (texts.street != "") & texts.number.re_search("[0-9]")
+    columns = ((texts.street != "") | (texts.address == "")) & texts.number.re_search("[0-9]")
     street_with_number = ibis.ifelse(texts.street != "", texts.street.concat(" ", texts.number), texts.number)
     cell = ibis.ifelse(columns, "", ibis.ifelse(texts.address != "", texts.address, street_with_number))
     cell = text.plain(cell).re_replace("[^A-Z0-9,]+", " ").strip()

@@ -61,16 +61,18 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     tails = (pairs.tail == pairs.name_tail) & (pairs.tail.length() >= stages.SHORTEST_TAIL)
     head = written.substr(0, ibis.greatest(written.length() - pairs.tail.length(), 0))
     name_head = name.substr(0, ibis.greatest(name.length() - pairs.tail.length(), 0))
-    short_head = tails & ((head == "") | (name_head == "") | (head.substr(0, 1) == name_head.substr(0, 1)))
+    initial = (head.substr(0, 1) == name_head.substr(0, 1)) & (ibis.least(head.length(), name_head.length()) <= 3)
+    left_out = tails & ((head == "") | (name_head == ""))
+    shortened = tails & (initial | head.startswith(name_head) | name_head.startswith(head))
     contains = (ibis.least(written.length(), name.length()) >= 5) & (written.contains(name) | name.contains(written))
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
-        (short_head & ((head == "") | (name_head == "")) & (other_number | other_part), 3),
+        (left_out, ibis.ifelse(other_number | other_part, 3, 5)),
+        (shortened, 5),
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),
-        (short_head, 5),
         ((edits == 2) & (width >= 7), 4),
         ((edits == 3) & (width >= 10), 3),
         (edits * 4 <= width, 2),
