@@ -142,9 +142,9 @@ def are_service_numbers(values: Sequence[str]) -> bool:
 
 def chance_of(passed: int, tried: int) -> float:
     """The chance that at least `passed` of `tried` arbitrary numbers pass the eleven-test."""
-    if tried > 400:  # the normal bound is plenty here
+    if tried > 400:  # far from the mean a bound on the normal curve is plenty
         return 0.0 if passed > tried / 11 + 5 * (tried * 10 / 121) ** 0.5 else 1.0
-    return sum(comb(tried, k) * 10.0 ** (tried - k) for k in range(passed, tried + 1)) / 11.0**tried
+    return sum(comb(tried, k) * 10 ** (tried - k) for k in range(passed, tried + 1)) / 11**tried
 
 
 # --- dates, telephone, documents -------------------------------------------------------------------------------------

@@ -110,9 +110,7 @@ def read_areas(text: str) -> Value:
     """The m2 of several bedrooms in one cell: `12,5 / 9 / 8` gives `12.5;9;8`."""
     if plain(text) in _NOTHING_WORDS:
         return NOTHING
-    pieces = [
-        piece for piece in re.split(r"\s*(?:[;/+|&\n]|\ben\b|,\s+|,(?=\d+,)| - )\s*", text.strip()) if piece.strip()
-    ]
+    pieces = [piece for piece in re.split(r"\s*(?:[;/+|&\n]|\ben\b|,\s+| - )\s*", text.strip()) if piece.strip()]
     areas = [read_area(piece) for piece in pieces]
     if not areas or any(area.number is None for area in areas):
         return Value(remark=f"{text!r} is not a row of areas")
