@@ -24,7 +24,9 @@ from onderdak.housing.summary import AddressRow, MunicipalitySupply, PictureSumm
 
 WIDTH = 10_000
 MAX_POINTS = 5_000  # more than this is slow on a desktop without a graphics card
+MANY_POINTS = 800
 MAX_LABELS = 25
+MAX_LABEL = 26  # letters
 SIZES = (5, 20, 100, 400)  # upper bounds, in places, of the classes of a point
 CELLS = (100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000)  # metres
 SHARES = (0.2, 0.4, 0.6, 0.8)
@@ -60,6 +62,11 @@ class RegionMap:
     points: int  # addresses on the map
     cell: int  # metres of a cell; 0 where each address is a point of its own
     sizes: tuple[tuple[int, str], ...]
+
+    @property
+    def dense(self) -> bool:
+        """Whether points must be small to leave the colours of the municipalities in sight."""
+        return self.points > MANY_POINTS
 
 
 @dataclass(frozen=True)
@@ -276,6 +283,7 @@ def _silent(name: str, drawn: str) -> SafeString:
 def _label(name: str, geometry: BaseGeometry, frame: _Frame) -> SafeString:
     inside = geometry.representative_point()
     x, y = frame.at(inside.x, inside.y)
+    name = name if len(name) <= MAX_LABEL else name[: MAX_LABEL - 1] + "…"
     return _html('<text x="{}" y="{}">{}</text>', x, y, name)
 
 

@@ -172,13 +172,13 @@ def tiles(summary: PictureSummary) -> list[Tile]:
 
 
 def _tile(figure: Figure, lines: Iterable[str], *, attention: bool) -> Tile:
-    extra = (figure.note,) if figure.note and not figure.known else ()
+    said = (line for line in lines if line) if figure.known else (figure.note or gettext("No source says it."),)
     return Tile(
         figure=figure,
         title=figure.label,
         value=shown(figure),
         interval=interval(figure),
-        lines=(*extra, *(line for line in lines if line)),
+        lines=tuple(said),
         source=source_line(figure),
         attention=attention and bool(figure.value),
     )
@@ -205,8 +205,7 @@ def source_line(figure: Figure) -> str:
     if not names:
         return ""
     if len(names) > 2:
-        rest = ngettext("%(n)s other", "%(n)s others", len(names) - 2) % {"n": count(len(names) - 2)}
-        names = [*names[:2], rest]
+        return gettext("%(n)s sources") % {"n": count(len(names))}
     return get_text_list(names, gettext("and"))
 
 
