@@ -130,7 +130,7 @@ def backend(spark: bool) -> Any:
         .getOrCreate()
     )
     session.sparkContext.setCheckpointDir("/tmp/splink-checkpoints")
-    return SparkAPI(spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=8)
+    return SparkAPI(spark_session=session, break_lineage_method="parquet", num_partitions_on_repartition=8)
 
 
 def main() -> None:
