@@ -123,7 +123,9 @@ def gather(
             read.append(read_delivery(file.path, source=file.name, kind=kind, delivered_on=file.delivered_on))
         except InputError as error:
             refused = Delivered(file.name, kinds.get(file.name, ""), file.path.name, file.delivered_on)
-            found.delivered.append(replace(refused, refused=str(error)))
+            # the folder of a file is nobody's business: the picture goes from hand to hand
+            reason = str(error).replace(str(file.path), file.path.name)
+            found.delivered.append(replace(refused, refused=reason))
     if read:
         if progress:
             progress("Rijen op adressen plaatsen" if language == "nl" else "Placing rows on addresses", 0, None)

@@ -29,7 +29,7 @@ Kind = Literal["text", "number", "date", "share", "metres", "figure"]
 
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 _LONGEST = 32_000  # a cell holds 32,767 characters
-_BLUE, _PALE, _LINE = "#154273", "#EEF3F8", "#C8D3DF"
+_BLUE, _LINE = "#154273", "#C8D3DF"
 _ON_PAPER = 13  # columns of the sheet of addresses that fit on A4 across and can be read
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STATUS = {
@@ -96,9 +96,9 @@ class _Styles:
         self.title = make(bold=True, font_size=16, font_color=_BLUE)
         self.lead = make(bold=True, font_size=12)
         self.note = make(font_color="#4A4A4A", italic=True)
+        self.line = make()
         self.section = make(bold=True, font_size=12, font_color=_BLUE)
         self.head = make(bold=True, font_color="#FFFFFF", bg_color=_BLUE, text_wrap=True, valign="vcenter")
-        self.total = make(bold=True, bg_color=_PALE, num_format="#,##0")
         self.quoted = make(text_wrap=True, quote_prefix=True, **cell)
         self.cells: dict[Kind, Format] = {
             "text": make(text_wrap=True, **cell),
@@ -157,7 +157,6 @@ class _Writer:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L&8{self._internal()}&R&8&A, &P / &N")
         sheet.hide_gridlines(2)
-        sheet.freeze_panes(0, 0)
         sheet.set_column(0, last_column, 12, self.styles.cells["text"])
         return sheet
 
@@ -192,7 +191,7 @@ class _Writer:
         row += 1 if wide else 2
         for one in rows:
             if wide:
-                sheet.write_string(row, 0, str(columns[0].value(one)), self.styles.cells["date"])
+                sheet.write_string(row, 0, str(columns[0].value(one)), self.styles.line)
             else:
                 self._row(sheet, row, columns, one)
             row += 1

@@ -120,8 +120,9 @@ def agreed(standing: ir.Table, rules: Sequence[Rule], on: date) -> ir.Table:
     Returns
     -------
     ibis Table
-        `address_id`, `subject`, `text`, `number`, `rule`, `claim_id` (the claim that was chosen; with `sum` the newest
-        of those added), `source`, `observed_on`, `valid_from`, `valid_to`. One row per address and subject.
+        `address_id`, `subject`, `text`, `number`, `rule`, `reads` (the subject of the claim that was chosen),
+        `claim_id` (with `sum` the newest of those added), `source`, `observed_on`, `valid_from`, `valid_to`. One row
+        per address and subject.
 
     Examples
     --------
@@ -153,6 +154,7 @@ def agreed(standing: ir.Table, rules: Sequence[Rule], on: date) -> ir.Table:
         "text",
         "number",
         "rule",
+        "reads",
         "claim_id",
         "source",
         "observed_on",

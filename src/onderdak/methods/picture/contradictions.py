@@ -186,7 +186,7 @@ def _permit_max(readings: ir.Table) -> ir.Table:
 def _above_beds(readings: ir.Table, on: date, windows: Windows) -> ir.Table:
     fresh = readings.filter(age_days(readings, on) <= windows.compare_days)
     beds = _reading(fresh, "beds")
-    beds = beds.filter(beds.rule != "beds-permit-max")
+    beds = beds.filter(beds.reads == "beds")  # not the maximum of a permit: that is compared by itself
     return _pairs(_reading(fresh, "occupants"), beds, "occupants_above_beds", _exceeds, _difference)
 
 
@@ -207,6 +207,7 @@ def _above_permit(fresh: ir.Table, readings: ir.Table) -> list[ir.Table]:
 
 def _beds_above_permit(readings: ir.Table) -> ir.Table:
     beds = _reading(readings, "beds")
+    beds = beds.filter(beds.reads == "beds")
     return _pairs(beds, _permit_max(readings), "beds_above_permit", _exceeds, _difference)
 
 

@@ -162,5 +162,5 @@ def _word(
 
 
 def _notes(given: Sequence[Delivered]) -> tuple[str, ...]:
-    refused = [f"{d.file}: {d.refused}" for d in given if d.refused]
+    refused = [d.refused if d.refused.startswith(d.file) else f"{d.file}: {d.refused}" for d in given if d.refused]
     return tuple(dict.fromkeys(refused + [note for d in given if not d.refused for note in d.notes]))
