@@ -257,7 +257,7 @@ def _numbered(number: str) -> bool:
 def _from_text(number: str, street: str) -> Iterator[_Draft]:
     """A number column with words: `Kerkstraat 12`, `A12`, `kamer 3 nr 12`."""
     if house_numbers(number):
-        yield _Draft(street, number, None, 1, "words in the number column")
+        yield _Draft(street, number, None, 0, AS_WRITTEN)
     for split in splits(number):
         if split.street.casefold() == street.casefold() or (len(split.street) > 3 and not is_suffix(split.street)):
             yield _Draft(split.street, split.tail, split.place, split.penalty + 1, "street in the number column")

@@ -31,6 +31,8 @@ _ROAD = re.compile(r"(?:^|[ (])[ANRS]$")
 _NUMBER_START = re.compile(r"^(?:(?:huis)?(?:nummers?|nrs?|no|hnr)[.: ]*|#)?([0-9]{1,5})(?![0-9])(.*)$", re.IGNORECASE)
 _NUMBER_MARK = re.compile(r"[ ,\-:]+(?:(?:huis)?nummer|(?:huis)?nrs?|no|hnr|nº|n°|#)?[.: \-]*$", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
+# Places of two letters exist: Ee, Ie, Ey.
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "met", "of", "–"))
 _ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
 _BARE_ARTICLES = frozenset(("t", "s", "d"))
@@ -294,6 +296,8 @@ def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
     rest = " ".join(words[cut:])
     if not _LONG_WORD.search(rest):
         yield tail, None, 0, ""
+        if _TWO_LETTERS.fullmatch(rest):
+            yield " ".join(words[:cut]), rest, 1, _NO_COMMA
         return
     yield " ".join(words[:cut]), rest, 0, ""
     if cut > 1 and _LETTER_FIRST.match(words[cut - 1]):

@@ -81,9 +81,9 @@ def test_says_why_a_text_is_no_address(cells: Cells, code: str | None) -> None:
 
 _WORDS = [
     *(
-        "Kerkstraat Dorpsweg 12 12a a - / , ; ( ) [ 's- 't t/m en 1234 AB 1234AB 7957 de De 2e 3 hoog kamer k. 5 II O l "
-        "I postbus nr ong. NL 2026-03-12 12-mrt é ĳ ² ½ ٣ １ 00000 99999 123456 0 Assen (Gld) gem. t.o. hoek van naast "
-        "t.h.v."
+        "Kerkstraat Dorpsweg 12 12a a - / , ; ( ) [ 's- 't t/m en 1234 AB 1234AB 7957 de 2e 3 hoog kamer k. 5 II O l "
+        "I postbus nr ong. NL 2026-03-12 12-mrt é ĳ ² ½ ٣ １ 00000 99999 123456 0 Assen (Gld) gem. t.o. hoek van "
+        "naast t.h.v."
     ).split(),
     "\u200b",
     "\u202e",
@@ -134,7 +134,7 @@ LONG = (
 
 @given(st.tuples(_texts, _texts, _texts, _texts, _texts))
 @example(("Postbus", "\x1e", "\x1f", "", None))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_any_text_gives_few_possible_readings(cells: Cells) -> None:
     found = parse.readings(*cells)
     assert len(found) <= 12
