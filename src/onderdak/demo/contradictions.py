@@ -48,7 +48,7 @@ def put_in(world: World) -> Twists:
     twists, rng = Twists(), world.dice("contradictions")
     free = [number for number, home in enumerate(world.homes) if _usable(home)]
     rng.shuffle(free)
-    wanted = max(2, len(world.homes) // 120)
+    wanted = max(3, len(world.homes) // 100)
     for kind, (fits, twist) in _KINDS.items():
         chosen = [number for number in free if fits(world.homes[number])][:wanted]
         for number in chosen:
@@ -147,7 +147,7 @@ def _not_allowed(twists: Twists, number: int, home: Home, rng: random.Random, ki
 
 _Twist = Callable[[Twists, int, Home, random.Random, str], Injected]
 _KINDS: dict[str, tuple[Callable[[Home], bool], _Twist]] = {
-    "certificate_not_valid": (_marked, _certificate_not_valid),
+    "certificate_not_valid": (lambda home: _marked(home) and home.operator == "provider_1", _certificate_not_valid),
     "beds_differ": (lambda home: _marked(home) and home.places[quarters.LAST] > 3, _beds_differ),
     "forms_differ": (_marked, _forms_differ),
     "beds_above_permit": (
