@@ -58,9 +58,9 @@ def measured(folder: Path, size: str, seed: int) -> str:
     built = time.perf_counter() - began
     truth = Truth(folder / "demo" / "truth", folder / "picture", summary)
     work = (
-        f"Region of size `{size}`, seed {seed}, {len(demo.deliveries)} deliveries over three years: made and its register "
-        f"prepared in {made:.1f} s, picture built in {built:.1f} s. The truth was written by the generator; what makes the "
-        "picture never reads it."
+        f"Region of size `{size}`, seed {seed}, {len(demo.deliveries)} deliveries over three years: made and its "
+        f"register prepared in {made:.1f} s, picture built in {built:.1f} s. The truth was written by the generator; "
+        "what makes the picture never reads it."
     )
     heading = f"## Truth against picture: {size}\n\n{today()}; {machine('onderdak', 'duckdb', 'pyarrow')}.\n\n{work}"
     return "\n\n".join([heading, truth.totals(), truth.rows()])
@@ -93,11 +93,12 @@ class Truth:
 
     def _addresses(self) -> list[list[str]]:
         housed, seen, found = self._counts("""
-            SELECT count_if(housed), count_if(housed AND NOT unseen), count_if(housed AND NOT unseen AND p.address_id IS NOT NULL)
+            SELECT count_if(housed), count_if(housed AND NOT unseen),
+                count_if(housed AND NOT unseen AND p.address_id IS NOT NULL)
             FROM homes h LEFT JOIN picture p USING (address_id)
         """)
         supply, right = self._counts("""
-            SELECT count(*), count_if(h.housed) FROM picture p LEFT JOIN homes h USING (address_id) WHERE p.in_supply
+            SELECT count(*), count_if(h.places > 0) FROM picture p LEFT JOIN homes h USING (address_id) WHERE p.in_supply
         """)
         return [
             ["addresses where people are housed, known to a source", f"{seen:,}", f"{found:,}", share(found, seen)],
@@ -123,7 +124,8 @@ class Truth:
 
     def _readings(self) -> list[list[str]]:
         beds, same, form, form_same = self._counts("""
-            SELECT count_if(p.beds IS NOT NULL), count_if(p.beds = h.places), count_if(p.form IS NOT NULL), count_if(p.form = h.form)
+            SELECT count_if(p.beds IS NOT NULL), count_if(p.beds = h.places), count_if(p.form IS NOT NULL),
+                count_if(p.form = h.form)
             FROM picture p JOIN homes h USING (address_id) WHERE h.housed
         """)
         return [
@@ -140,7 +142,7 @@ class Truth:
     def rows(self) -> str:
         """Rows of the deliveries: placed on the right address, on a wrong one, or not."""
         found = self.con.execute("""
-            SELECT coalesce(l.why, 'has an answer'), count(*), count_if(p.address_id IS NOT NULL),
+            SELECT coalesce(nullif(l.why, ''), 'has an answer'), count(*), count_if(p.address_id IS NOT NULL),
                 count_if(p.address_id = l.address_id OR contains(' ' || l.also || ' ', ' ' || p.address_id || ' '))
             FROM lines l LEFT JOIN placed p USING (delivery, row)
             GROUP BY 1 ORDER BY 2 DESC
