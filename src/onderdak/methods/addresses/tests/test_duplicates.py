@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pytest
@@ -25,7 +26,7 @@ Row = tuple[str, str, str, str | None]  # street, number, beds, address_id
 Delivery = tuple[pa.Table, pa.Table]
 
 
-def _delivery(rows: list[Row]) -> Delivery:
+def _delivery(rows: Sequence[Row]) -> Delivery:
     table = pa.table(
         {
             "straat": pa.array([row[0] for row in rows], pa.string()),
