@@ -98,7 +98,8 @@ class Truth:
             FROM homes h LEFT JOIN picture p USING (address_id)
         """)
         supply, right = self._counts("""
-            SELECT count(*), count_if(h.places > 0) FROM picture p LEFT JOIN homes h USING (address_id) WHERE p.in_supply
+            SELECT count(*), count_if(h.places > 0)
+            FROM picture p LEFT JOIN homes h USING (address_id) WHERE p.in_supply
         """)
         return [
             ["addresses where people are housed, known to a source", f"{seen:,}", f"{found:,}", share(found, seen)],
