@@ -119,7 +119,7 @@ class _Computation:
         every = keep(claims.superseded(every, keep(inputs.deliveries), full_lists=inputs.full_lists))
         known = {"full_lists": inputs.full_lists}
         standing = keep(claims.standing(every, self.on, inputs.known_on, **known))
-        current = keep(claims.current(every, self.on, inputs.known_on, **known))
+        current = keep(self._started(claims.current(every, self.on, inputs.known_on, **known)))
         readings = keep(agreed.agreed(standing.union(self._register_claims(register)), self.reading.rules, self.on))
         marks = keep(status.certified(current, self.on))
         facts = keep(self._facts(register, standing, current, readings, marks))
@@ -137,6 +137,10 @@ class _Computation:
             supply=arrow(supply.supply(addresses, ["municipality", *supply.CLASSES])),
             supply_by_neighbourhood=arrow(supply.supply(addresses, ["municipality", "neighbourhood", *supply.CLASSES])),
         )
+
+    def _started(self, current: ir.Table) -> ir.Table:
+        """Without what only begins after the day; what has ended stays, to say so."""
+        return current.filter(current.valid_from.isnull() | (current.valid_from <= ibis.literal(self.on)))
 
     def _register_claims(self, register: ir.Table) -> ir.Table:
         """What the register itself says, as claims: so that a rule can choose it, and says so."""
@@ -200,7 +204,7 @@ class _Computation:
             n_claims=dated.count(),
             newest=dated.observed_on.max(),
             known_since=began.min(where=shows),
-            in_supply=shows.any(),
+            in_supply=(shows & claims.holds(dated, self.on)).any(),
         )
 
     def _shows_housing(self, table: ir.Table) -> ir.BooleanValue:

@@ -63,6 +63,7 @@ def found():
             claim(6, "beds", 8),
             claim(6, "beds", 6, "SNF", "certificate"),
             claim(7, "beds", 5, "Oud", recorded_on=date(2024, 1, 1)),
+            claim(8, "certificate", "snf", "SNF", "certificate", valid_to=date(2025, 6, 1)),
         ]
     )
 
@@ -81,6 +82,15 @@ def test_without_facilities_it_is_an_upper_bound_and_what_is_missing_is_named(fo
 
 def test_addresses_with_only_a_complaint_or_vacancy_are_not_in_the_supply(found):
     assert [found[name]["in_supply"] for name in ("A3", "A4", "A5")] == [False, False, True]
+
+
+def test_what_has_ended_is_listed_and_not_in_the_supply(found):
+    row = found["A8"]
+    assert (row["certified"], row["in_supply"], row["n_claims"]) == ("lapsed", False, 1)
+
+
+def test_what_begins_after_the_day_is_not_there_yet():
+    assert rows([claim(1, "beds", 4, valid_from=date(2026, 2, 1))]) == {}
 
 
 def test_the_interval_of_places_counts_old_statements_as_none_at_its_lower_end(found):
