@@ -122,7 +122,8 @@ def _told(sources: Sequence[Source], workshop: Workshop) -> tuple[list[SourceFil
         if part.rows is not None:
             counted = workshop.con.to_pyarrow(_counted(part.rows)).to_pylist()[0]
             rows, astray = counted.pop("rows"), counted.pop("astray")
-            notes += [f"{astray} of the addresses lie outside the Netherlands: look at their coordinates."] if astray else []
+            if astray:
+                notes.append(f"{astray} of the addresses lie outside the Netherlands: look at their coordinates.")
             notes += [f"{n} rows {name.replace('_', ' ')} were left out." for name, n in counted.items() if n]
             total = {name: n + counted[name] for name, n in total.items()}
             rows -= sum(counted.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import io
 from collections.abc import Iterator, Mapping
 from io import BufferedIOBase
 from pathlib import Path
@@ -26,6 +27,8 @@ _DELIMITERS = ";,\t|"
 #: Columns that a reader of maps adds: metres for certain.
 METRES = ("od_x", "od_y")
 _CHUNK = 1 << 20
+_LONGEST = 1 << 16  # characters of the heading row
+_MOST_COLUMNS = 2_000
 #: A compressed list of addresses unpacks about fifteenfold; hundredfold and more is not a list of addresses.
 _MOST_RATIO = 200
 _MOST_BYTES = 64 << 30
@@ -59,8 +62,9 @@ def read_tabular(path: Path, workshop: Workshop) -> Part:
     try:
         return _read(path, workshop)
     except (duckdb.Error, IbisError) as error:
+        odd = None if path.name.lower().endswith(".parquet") else _odd_row(*_dialect(path, workshop)[:2])
         raise InputError(
-            f"The file cannot be read as a table: {str(error).splitlines()[0][:300]}",
+            f"The file cannot be read as a table: {odd or str(error).splitlines()[0][:300]}",
             where=path.name,
             mend="Save it again as CSV with one heading row and the same number of cells in every row.",
         ) from error
@@ -70,16 +74,53 @@ def _read(path: Path, workshop: Workshop) -> Part:
     if path.name.lower().endswith(".parquet"):
         table, dialect = workshop.con.read_parquet(path), "Parquet"
     else:
-        plain, encoding = _plain(path, workshop)
-        delimiter = _delimiter(plain, path.name)
+        plain, delimiter, encoding = _dialect(path, workshop)
+        # Nothing is left to guess: a guess may skip rows to make the rest fit.
         table = workshop.con.read_csv(
-            str(plain), delim=delimiter, header=True, all_varchar=True, quote='"', escape='"', sample_size=1000
+            str(plain),
+            auto_detect=False,
+            columns=dict.fromkeys(_headings(plain, delimiter), "VARCHAR"),
+            delim=delimiter,
+            quote='"',
+            escape='"',
+            header=True,
         )
         dialect = f"CSV with {delimiter!r}, {encoding}"
     found = recognise(table.columns)
     _check(found, table.columns, path.name)
     rows, notes = read_rows(table, found, workshop)
     return Part(rows, as_of=date_in_name(path.name), columns=found, notes=(dialect, *notes))
+
+
+def _dialect(path: Path, workshop: Workshop) -> tuple[Path, str, str]:
+    plain, encoding = _plain(path, workshop)
+    return plain, _delimiter(plain, path.name), encoding
+
+
+def _headings(plain: Path, delimiter: str) -> list[str]:
+    """The first row, each heading once: a second `straat` becomes `straat (2)`."""
+    with plain.open(encoding="utf-8-sig", newline="") as file:
+        written = [heading.strip() for heading in next(csv.reader(file, delimiter=delimiter))]
+    taken: set[str] = set()
+    headings: list[str] = []
+    for number, heading in enumerate(written, start=1):
+        headings.append(f"{heading} ({number})" if not heading or heading.casefold() in taken else heading)
+        taken.add(headings[-1].casefold())
+    return headings
+
+
+def _odd_row(plain: Path, delimiter: str) -> str | None:
+    """Say which row does not fit its headings, counted as a person does; None when all rows do."""
+    with plain.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        rows = csv.reader(file, delimiter=delimiter)
+        try:
+            width = len(next(rows))
+            for row in rows:
+                if row and len(row) != width:
+                    return f"row {rows.line_num} has {len(row)} cells, and the headings are {width}."
+        except csv.Error as error:
+            return f"row {rows.line_num}: {error}."
+    return None
 
 
 def has_addresses(found: Mapping[str, str]) -> bool:
@@ -225,11 +266,11 @@ def _in_degrees(table: ir.Table, found: Mapping[str, str]) -> tuple[str, str] | 
 
 def _plain(path: Path, workshop: Workshop) -> tuple[Path, str]:
     """Return a UTF-8 file without compression to read from, and the encoding that the source has."""
-    encoding = _encoding(path)
-    if encoding == "utf-8" and path.suffix.lower() not in (".gz", ".zst"):
+    encoding, even = _encoding(path)
+    if encoding == "utf-8" and even and path.suffix.lower() not in (".gz", ".zst"):
         return path, encoding
     plain = workshop.path("plain.csv")
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(errors="replace"), translate=True)
     with plain.open("w", encoding="utf-8", newline="") as out:
         for chunk in _chunks(path):
             out.write(decoder.decode(chunk))
@@ -237,22 +278,30 @@ def _plain(path: Path, workshop: Workshop) -> tuple[Path, str]:
     return plain, encoding
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path) -> tuple[str, bool]:
+    """The encoding, and whether all lines end alike."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    first = True
+    first, ends = True, set[tuple[bool, bool, bool]]()
     for chunk in _chunks(path):
         if first and chunk[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
+            return "utf-16", False
         if first and b"\x00" in chunk:
             raise InputError("This is not a text file.", where=path.name, mend="Give a CSV or Parquet file.")
         first = False
+        ends.add(_line_ends(chunk))
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
-            return "cp1252"
+            return "cp1252", False
     if first:
         raise InputError("The file is empty.", where=path.name, mend="Export it again.")
-    return "utf-8"
+    return "utf-8", len(ends) == 1 and sum(ends.pop()) == 1
+
+
+def _line_ends(chunk: bytes) -> tuple[bool, bool, bool]:
+    """Which ends of lines there are: Windows, Unix, old Macintosh."""
+    both, line, turn = chunk.count(b"\r\n"), chunk.count(b"\n"), chunk.count(b"\r")
+    return both > 0, line > both, turn > both
 
 
 def _opened(path: Path) -> BufferedIOBase:
@@ -286,7 +335,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _delimiter(path: Path, name: str) -> str:
     """Return the delimiter under which most headings are recognised."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        line = file.readline(1 << 16)
+        line = file.readline(_LONGEST)
     if not line.strip():
         raise InputError("The first row is empty; it must hold the headings.", where=name, mend="Add the headings.")
 
@@ -294,4 +343,7 @@ def _delimiter(path: Path, name: str) -> str:
         headings = next(csv.reader([line], delimiter=delimiter))
         return len(recognise(headings)), len(headings)
 
-    return max(_DELIMITERS, key=known)
+    best = max(_DELIMITERS, key=known)
+    if known(best)[1] > _MOST_COLUMNS:
+        raise InputError(f"It has {known(best)[1]} columns.", where=name, mend="Leave out what is no address.")
+    return best

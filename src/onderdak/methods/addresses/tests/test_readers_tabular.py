@@ -55,6 +55,18 @@ def test_quotes_and_windows_line_ends(tmp_path: Path) -> None:
     assert rows[0]["street"] == 'Laan "De Eik"; zuid'
 
 
+@pytest.mark.parametrize("ends", [("\n", "\n"), ("\r\n", "\r\n"), ("\r", "\r"), ("\n", "\r\n"), ("\r\n", "")])
+def test_ends_of_lines(tmp_path: Path, ends: tuple[str, str]) -> None:
+    first, last = ends
+    rows, _ = read(written(tmp_path, f"straat;huisnummer;plaats{first}Dijk;1;Dorp{first}Dijk;2;Dorp{last}"))
+    assert [row["number"] for row in rows] == [1, 2]
+
+
+def test_heading_twice(tmp_path: Path) -> None:
+    rows, _ = read(written(tmp_path, "straat;Straat;;huisnummer;plaats\nDijk;Weg;;1;Dorp\n"))
+    assert rows[0]["street"] == "Dijk"
+
+
 def test_compressed(tmp_path: Path) -> None:
     (tmp_path / "list.csv.gz").write_bytes(gzip.compress(PLAIN.encode()))
     (tmp_path / "list.csv.zst").write_bytes(pa.compress(PLAIN.encode(), codec="zstd", asbytes=True))
@@ -188,7 +200,12 @@ def test_municipality_stands_in_for_a_missing_place(tmp_path: Path) -> None:
         (b"a;b;c\n1;2;3\n", "no register of addresses"),
         (b"straat;huisnummer\nDijk;1\n", "place or the municipality"),
         (b"\x00\x01\x02\x03" * 100, "not a text file"),
-        (b"straat;huisnummer;woonplaats\nDijk;1;Dorp;x;y;z\nDijk;2;Dorp\n", "cannot be read as a table"),
+        (
+            b"straat;huisnummer;woonplaats\nDijk;2;Dorp\nDijk;1;Dorp;x;y;z\n",
+            "row 3 has 6 cells, and the headings",
+        ),
+        (b"straat;huisnummer;woonplaats;" + b";" * 9_000 + b"\n", "columns"),
+        (b"straat;huisnummer;woonplaats\n" + b"D" * 5_000_000 + b";1;Dorp\n", "row 2"),
     ],
 )
 def test_what_cannot_be_read(tmp_path: Path, content: Any, word: str) -> None:
