@@ -59,11 +59,17 @@ def day(value: date | None) -> str:
 
 
 def claim_value(claim: ClaimView) -> str:
-    """What a claim says, in words: codes by their label, dates written out."""
+    """What a claim says, in words: codes by their label, dates written out, areas and litres with their unit."""
+    if claim.value.isascii() and claim.value.isdigit() and len(claim.value) < 10:
+        return f"{count(int(claim.value))} {_unit(claim.subject)}".rstrip()
     try:
         return day(date.fromisoformat(claim.value))
     except ValueError:
         return word(claim.value, "form" if claim.subject == "form" else "value")
+
+
+def _unit(subject: str) -> str:
+    return {"floor_area": "m²", "fridge_litres": gettext("litres")}.get(subject, "")
 
 
 def claim_line(claim: ClaimView) -> dict[str, str]:

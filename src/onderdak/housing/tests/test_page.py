@@ -9,14 +9,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from onderdak.housing.page import render, write_page
-from onderdak.housing.page.formats import age, count, percent
+from onderdak.housing.page.formats import age, claim_value, count, percent
 from onderdak.housing.page.maps import class_breaks, size_class
 from onderdak.housing.page.payload import FIELDS, escaped
 from onderdak.housing.page.views import reason_groups
 from onderdak.housing.summary import PictureSummary, UnplacedRow
-from onderdak.housing.tests.sample import sample_summary
+from onderdak.housing.tests.sample import sample_claim, sample_summary
 
 HOSTILE = (
     "</script><script>alert(1)</script><img src=x onerror=alert(1)> \"quote\" 'q' \u202eLTR \U0001f600 \u2028 {{ x }}"
@@ -107,8 +108,6 @@ def test_json_survives_and_holds_no_markup(text):
 
 
 def test_numbers_and_dates_are_written_as_people_do():
-    from django.utils.translation import override
-
     with override("nl"):
         assert count(1234567) == "1.234.567"
         assert count(None) == "onbekend"
@@ -116,6 +115,25 @@ def test_numbers_and_dates_are_written_as_people_do():
         assert (age(1), age(59), age(90), age(1000)) == ("1 dag", "59 dagen", "3 maanden", "3 jaar")
     assert "1 januari 2026" in render(sample_summary())
     assert "1 January 2026" in render(sample_summary(language="en"), "en")
+
+
+@pytest.mark.parametrize(
+    ("subject", "value", "said"),
+    [
+        ("beds", "1200", "1.200"),
+        ("floor_area", "655", "655 m²"),
+        ("permit", "granted", "verleend"),
+        ("first_permit_applied", "2019-04-13", "13 april 2019"),
+        ("form", "e", "Op een recreatieterrein"),
+        ("bedroom_areas", "7.5;8", "7.5;8"),
+        ("beds", "٣", "٣"),
+        ("beds", "9" * 30, "9" * 30),
+    ],
+)
+def test_what_a_claim_says_in_words(subject, value, said):
+    render(sample_summary(addresses=0))
+    with override("nl"):
+        assert claim_value(replace(sample_claim(), subject=subject, value=value)) == said
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -5,9 +5,10 @@ function claimOf([source, kind, subject, value, recorded, from, to, file, row]) 
     from: pool(from), to: pool(to), file: [pool(file), row === null ? "" : fill(say.row, count(row))].filter(Boolean).join(", ") };
 }
 
-function when(claim) {
-  return [fill(say.told, day(claim.recorded)), claim.from && fill(say.from, day(claim.from)), claim.to && fill(say.to, day(claim.to)), claim.file]
-    .filter(Boolean).join("; ");
+const told = (claim) => [fill(say.told, day(claim.recorded)), claim.file].filter(Boolean).join("; ");
+
+function holds(claim) {
+  return [claim.from && fill(say.from, day(claim.from)), claim.to && fill(say.to, day(claim.to))].filter(Boolean).join("; ");
 }
 
 function span(claim, first, last) {
@@ -24,12 +25,19 @@ function claimsBySource(row, slots) {
   const days = claims.flatMap((claim) => [claim.recorded, claim.from]).filter(Boolean).map((iso) => Date.parse(iso));
   const [first, last] = [Math.min(...days), Math.max(Date.parse(data.asOf), ...days)];
   const bySource = Map.groupBy ? Map.groupBy(claims, (claim) => claim.source) : grouped(claims);
-  slots.claims.replaceChildren(...[...bySource].map(([source, some]) => make("li", {},
-    make("p", { class: "who", text: source }, make("span", { text: ` ${some[0].kind}` })),
-    make("ul", {}, ...some.map((claim) => make("li", {},
-      make("div", { text: `${claim.subject}: ` }, make("strong", { text: claim.value }), make("small", { text: when(claim) })),
-      span(claim, first, last)))))));
+  slots.claims.replaceChildren(...[...bySource].map(([source, some]) => sourceItem(source, some, first, last)));
   slots.axis.textContent = claims.length ? fill(say.axis, day(new Date(first)), day(new Date(last))) : say.noClaims;
+}
+
+// What one source says; when and in which file it said so stands once, where that is the same for all.
+function sourceItem(source, claims, first, last) {
+  const once = new Set(claims.map(told)).size === 1;
+  const lines = claims.map((claim) => make("li", {},
+    make("div", { text: `${claim.subject}: ` }, make("strong", { text: claim.value }),
+      make("small", { text: [once ? "" : told(claim), holds(claim)].filter(Boolean).join("; ") })),
+    span(claim, first, last)));
+  return make("li", {}, make("p", { class: "who", text: source }, make("span", { text: ` ${claims[0].kind}` })),
+    make("small", { text: once ? told(claims[0]) : "" }), make("ul", {}, ...lines));
 }
 
 function grouped(claims) {
@@ -57,7 +65,7 @@ function side(cells) {
   return make("div", { class: "side" },
     make("p", { class: "who", text: claim.source }, make("span", { text: ` ${claim.kind}` })),
     make("p", { class: "what", text: `${claim.subject}: ` }, make("strong", { text: claim.value })),
-    make("p", { class: "when", text: when(claim) }));
+    make("p", { class: "when", text: [told(claim), holds(claim)].filter(Boolean).join("; ") }));
 }
 
 function verdict(row) {
