@@ -43,6 +43,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
 #: What a row says by being in a list of this kind, where no column says more.
 _BY_BEING_THERE = {"vacancy": ("vacant", "yes"), "complaint": ("complaint", "other")}
 _MOST_NOTES = 20
+_AT_ONCE = 32_768
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,15 @@ class _Said:
     """What one column says of one subject, per row that says something."""
 
     subject: str
-    places: np.ndarray  # row positions in the table
-    texts: list[str | None]
-    numbers: list[float | None]
+    places: pa.Int64Array  # row positions in the table
+    texts: pa.StringArray
+    numbers: pa.DoubleArray
+
+
+def _all_say(subject: str, text: str, mask: np.ndarray) -> _Said:
+    """Every placed row says the same."""
+    places = pa.array(np.flatnonzero(mask), pa.int64())
+    return _Said(subject, places, _same(text, len(places)), pa.nulls(len(places), pa.float64()))
 
 
 def claims_of(delivery: Delivery, links: pa.Table) -> pa.Table:
@@ -80,7 +87,7 @@ def claims_of(delivery: Delivery, links: pa.Table) -> pa.Table:
     mask = linked.to_numpy()
     periods = _periods(delivery)
     parts = [_claims(delivery, links, said, periods) for said in _all_said(delivery, mask)]
-    return pa.concat_tables([CLAIMS.empty_table(), *parts]).combine_chunks()
+    return pa.concat_tables([CLAIMS.empty_table(), *parts])
 
 
 def reading_notes(table: pa.Table, rows: pa.Int64Array, meanings: Sequence[Meaning]) -> Iterator[Note]:
@@ -105,8 +112,7 @@ def _all_said(delivery: Delivery, mask: np.ndarray) -> Iterator[_Said]:
         yield _said_areas(delivery, areas, mask)
     being = _BY_BEING_THERE.get(delivery.kind)
     if being and not any(meaning.subject == being[0] for meaning in delivery.meanings):
-        places = np.flatnonzero(mask)
-        yield _Said(being[0], places, [being[1]] * len(places), [None] * len(places))
+        yield _all_say(*being, mask)
     yield from _certified_by_being_there(delivery, mask)
 
 
@@ -116,8 +122,7 @@ def _certified_by_being_there(delivery: Delivery, mask: np.ndarray) -> Iterator[
         return
     read = values.read_certificate(f"{delivery.source} {delivery.name}".replace("_", " ").replace("-", " "))
     if len(read.texts) == 1 and read.texts[0] != "none":
-        places = np.flatnonzero(mask)
-        yield _Said("certificate", places, [read.texts[0]] * len(places), [None] * len(places))
+        yield _all_say("certificate", read.texts[0], mask)
 
 
 def _reader(meaning: Meaning) -> Callable[[str], Value]:
@@ -143,9 +148,10 @@ def _said(meaning: Meaning, column: pa.ChunkedArray, mask: np.ndarray) -> Iterat
     for turn in range(max((max(len(value.texts), value.number is not None) for value in read), default=0)):
         tells = np.array([_tells(value, turn) for value in read] + [False], dtype=bool)
         places = np.flatnonzero(tells[codes] & mask)
-        chosen = [read[code] for code in codes[places]]
-        texts = [value.texts[turn] if value.texts else None for value in chosen]
-        yield _Said(meaning.subject, places, texts, [value.number for value in chosen])
+        chosen = pa.array(codes[places])
+        texts = pa.array([value.texts[turn] if turn < len(value.texts) else None for value in read], pa.string())
+        numbers = pa.array([value.number for value in read], pa.float64())
+        yield _Said(meaning.subject, pa.array(places, pa.int64()), texts.take(chosen), numbers.take(chosen))
 
 
 def _tells(value: Value, turn: int) -> bool:
@@ -157,12 +163,11 @@ def _said_areas(delivery: Delivery, meanings: list[Meaning], mask: np.ndarray) -
     joined: dict[int, list[str]] = {}
     for meaning in meanings:
         for said in _said(meaning, delivery.table[meaning.heading], mask):
-            for place, text in zip(said.places.tolist(), said.texts, strict=True):
-                joined.setdefault(place, []).append(text or "")
+            for place, text in zip(said.places.to_pylist(), said.texts.to_pylist(), strict=True):
+                joined.setdefault(place, []).append(text)
     places = sorted(joined)
-    return _Said(
-        "bedroom_areas", np.array(places, dtype=np.int64), [";".join(joined[p]) for p in places], [None] * len(places)
-    )
+    texts = pa.array([";".join(joined[place]) for place in places], pa.string())
+    return _Said("bedroom_areas", pa.array(places, pa.int64()), texts, pa.nulls(len(places), pa.float64()))
 
 
 def _remarks(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
@@ -213,13 +218,13 @@ def _bound(periods: _Days, bound: str, subject: str, places: pa.Array) -> pa.Arr
 
 
 def _claims(delivery: Delivery, links: pa.Table, said: _Said, periods: _Days) -> pa.Table:
-    places = pa.array(said.places, pa.int64())
+    places = said.places
     count = len(places)
     rows = delivery.rows.take(places)
     start = _bound(periods, "valid_from", said.subject, places)
     stop = _bound(periods, "valid_to", said.subject, places)
     columns = {
-        "claim_id": pa.array(_identifiers(delivery, said, rows.to_pylist()), pa.string()),
+        "claim_id": _identifiers(delivery, said, rows),
         "source": _same(delivery.source, count),
         "source_kind": _same(delivery.kind, count),
         "delivery": _same(delivery.name, count),
@@ -227,8 +232,8 @@ def _claims(delivery: Delivery, links: pa.Table, said: _Said, periods: _Days) ->
         "address_id": links["address_id"].take(places),
         "outcome": links["outcome"].take(places),
         "subject": _same(said.subject, count),
-        "text": pa.array(said.texts, pa.string()),
-        "number": pa.array(said.numbers, pa.float64()),
+        "text": said.texts,
+        "number": said.numbers,
         "valid_from": start,
         "valid_to": stop,
         "recorded_on": pa.array([delivery.delivered_on], pa.date32()).take(pa.array(np.zeros(count, dtype=np.int64))),
@@ -241,12 +246,19 @@ def _same(text: str, count: int) -> pa.Array:
     return pa.repeat(pa.scalar(text, pa.string()), count)
 
 
-def _identifiers(delivery: Delivery, said: _Said, rows: list[int]) -> Iterator[str]:
+def _identifiers(delivery: Delivery, said: _Said, rows: pa.Int64Array) -> pa.ChunkedArray:
     """32 hex digits of source, content of the file, row, subject and what is said."""
-    base = hashlib.blake2b(
-        "\x1f".join([delivery.source, delivery.sha256, delivery.sheet or "", said.subject]).encode(), digest_size=16
-    )
-    for row, text, number in zip(rows, said.texts, said.numbers, strict=True):
+    start = "\x1f".join([delivery.source, delivery.sha256, delivery.sheet or "", said.subject])
+    base = hashlib.blake2b(start.encode(), digest_size=16)
+    cells = pa.table([rows, said.texts, said.numbers], names=["row", "text", "number"])
+    batches = cells.to_batches(max_chunksize=_AT_ONCE)
+    return pa.chunked_array([_hashed(base, batch) for batch in batches], pa.string())
+
+
+def _hashed(base: hashlib.blake2b, batch: pa.RecordBatch) -> pa.StringArray:
+    names: list[str] = []
+    for row, text, number in zip(*(column.to_pylist() for column in batch.columns), strict=True):
         one = base.copy()
         one.update(f"\x1f{row}\x1f{text}\x1f{number}".encode())
-        yield one.hexdigest()
+        names.append(one.hexdigest())
+    return pa.array(names, pa.string())
