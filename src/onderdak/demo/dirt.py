@@ -41,8 +41,8 @@ _SHORT_ENDS = (
 )
 _BESIDE = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-    "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
-    "w": "qe", "z": "x",
+    "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi",
+    "v": "cb",    "w": "qe", "z": "x",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
@@ -248,7 +248,7 @@ def _place(address: Address, habits: Habits, rng: random.Random) -> str:
     return place.upper() if case < 0.12 else place.lower() if case < 0.16 else place
 
 
-# --- what is no address ------------------------------------------------------------------------------------------------
+# --- what is no address ----------------------------------------------------------------------------------------------
 
 _ABROAD = (
     "ul. Kwiatowa 12, 00-999 Zmyślonowo (PL)",

@@ -14,7 +14,7 @@ from onderdak.demo.register import District
 from onderdak.demo.streets import Ints
 
 Floats = NDArray[np.float64]
-#: Share of each form among housing addresses, and which plots it is found on: weights for the first unit and the others.
+#: Share of each form among housing addresses, and the plots it is found on: weights for the first unit and the others.
 FORMS: dict[str, tuple[float, dict[str, tuple[float, float]]]] = {
     "a": (
         0.54,
@@ -27,7 +27,8 @@ FORMS: dict[str, tuple[float, dict[str, tuple[float, float]]]] = {
     "c": (0.05, {"lodging": (6, 0), "office": (1, 0), "glass_lodging": (0, 3), "hall": (1, 0)}),
     "d": (0.10, {"farm_lodging": (0, 6), "glass_home": (0, 3), "farm_annex": (0, 2), "glass": (1, 0), "barn": (1, 0)}),
     "e": (0.24, {"pitches": (1, 1), "pitches_lettered": (1, 1), "park_house": (1, 0)}),
-    "other": (0.045, {"berth": (3, 0), "works": (1, 0), "works_units": (0.4, 0.4), "barn": (1, 0), "office_units": (0.4, 0.4)}),
+    "other": (0.045, {"berth": (3, 0), "works": (1, 0), "works_units": (0.4, 0.4), "barn": (1, 0),
+                      "office_units": (0.4, 0.4)}),
 }  # fmt: skip
 FORM_CODES = tuple(FORMS)
 #: Who runs the housing. `nobody` is housing that no list names: seen by an inspection, a neighbour, or no one.
@@ -100,7 +101,7 @@ def choose(district: District, wanted: int, rng: np.random.Generator) -> tuple[I
     for form, (share, weights) in FORMS.items():
         table = np.array([weights.get(plot.name, (0.0, 0.0)) for plot in PLOTS])
         weight = table[kind, later.astype(int)] * (usable & ~taken)
-        count = min(int(round(share * wanted)), int((weight > 0).sum()))
+        count = min(round(share * wanted), int((weight > 0).sum()))
         if count:
             found = np.sort(rng.choice(len(weight), size=count, replace=False, p=weight / weight.sum()))
             taken[found] = True

@@ -1,7 +1,7 @@
 """The land: outlines of municipalities and neighbourhoods that share their borders, places, a river.
 
-All is laid out on flat ground and then bent by one smooth map (`warp`), so that borders and streets curve together and a
-partition stays a partition.
+All is laid out on flat ground and then bent by one smooth map (`warp`), so that borders and streets curve together
+and a partition stays a partition.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _far_apart(points: Floats, count: int) -> NDArray[np.int64]:
 
 
 def _nearest(seeds: Floats, points: Floats) -> NDArray[np.int64]:
-    tree = shapely.STRtree(shapely.points(seeds))
+    tree = shapely.STRtree(list(np.atleast_1d(np.asarray(shapely.points(seeds)))))
     which = np.empty(len(points), dtype=np.int64)
     at, found = tree.query_nearest(shapely.points(points), all_matches=False)
     which[at] = found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -94,7 +94,7 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
         work.chmod(0o755)
         if out.exists():
             shutil.rmtree(out)
-        os.replace(work, out)
+        work.replace(out)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
@@ -162,7 +162,7 @@ class _RegisterFile:
         ending = "parquet" if parquet else "csv"
         self._path = folder / f"adressen-{REGISTER_DATE.isoformat()}.{ending}"
         self._parquet = parquet
-        self._writer: pq.ParquetWriter | pacsv.CSVWriter | None = None
+        self._writer: Any = None
 
     def __enter__(self) -> _RegisterFile:
         return self
@@ -174,12 +174,13 @@ class _RegisterFile:
     def write(self, table: pa.Table) -> None:
         """Add the addresses of one municipality."""
         if self._writer is None:
-            self._writer = (
-                pq.ParquetWriter(self._path, table.schema, compression="zstd")
-                if self._parquet
-                else pacsv.CSVWriter(self._path, table.schema, write_options=_CSV)
-            )
+            self._writer = self._opened(table.schema)
         self._writer.write_table(table)
+
+    def _opened(self, schema: pa.Schema) -> Any:
+        if self._parquet:
+            return pq.ParquetWriter(self._path, schema, compression="zstd")
+        return pacsv.CSVWriter(self._path, schema, write_options=_CSV)
 
 
 _CSV = pacsv.WriteOptions(delimiter=";", quoting_style="needed")
@@ -233,20 +234,23 @@ def _expected(world: World) -> str:
 
 def _readme(world: World, registered: int, files: int, rows: int) -> str:
     land = world.land
+    joined, silent = land.municipalities[-1], land.municipalities[authorities.SILENT]
+    made = f"size `{world.size.name}` and seed {world.seed}"
+    counted = f"{registered:,} addresses in {len(land.municipalities)} municipalities and {len(land.places)} places"
     return f"""# Wielderland: a region that does not exist
 
-Everything here is invented: land, municipalities, streets, postcodes, organisations and the {len(world.homes):,} addresses
-where migrant workers would be housed. It was made with size `{world.size.name}` and seed {world.seed}; the same two give the
-same files. The land lies at sea, west of the coast.
+Everything here is invented: land, municipalities, streets, postcodes, organisations and the
+{len(world.homes):,} addresses where migrant workers would be housed. It was made with {made};
+the same two give the same files. The land lies at sea, west of the coast.
 
 | part | what |
 |---|---|
-| `register/` | {registered:,} addresses in {len(land.municipalities)} municipalities and {len(land.places)} places; outlines |
+| `register/` | {counted}; outlines |
 | `deliveries/<source>/` | {files} lists with {rows:,} rows, from the last quarter of 2023 to the third of 2026 |
 | `deliveries/refused/` | one list with (invented) persons in it, that must be refused |
 | `sources.toml` | what each source should deliver |
 | `truth/` | what is really so; nothing that makes a picture may look here |
 
-The municipality of {land.municipalities[-1].name} took over {land.municipalities[-1].former} on 1 January 2024. The municipality
-of {land.municipalities[authorities.SILENT].name} never sends its permits.
+The municipality of {joined.name} took over {joined.former} on 1 January 2024.
+The municipality of {silent.name} never sends its permits.
 """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from onderdak.demo import words
 
 #: Themes of a neighbourhood: what its streets are named after, and what such streets are called.
-THEMES: dict[str, tuple[list[str], tuple[str, ...]]] = {
+THEMES: dict[str, tuple[Sequence[str], tuple[str, ...]]] = {
     "Bloemenbuurt": (words.FLOWERS, words.HOME_ENDS),
     "Bomenbuurt": (words.TREES, words.HOME_ENDS),
     "Vogelbuurt": (words.BIRDS, words.HOME_ENDS),

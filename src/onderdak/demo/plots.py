@@ -64,7 +64,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("porch", (("", "hs"), *_plain(4)), 3, 5, _FLAT, _FLAT),
     Plot("porch_roman", (("", "hs"), *(("", sign) for sign in _ROMAN)), 3, 5, _FLAT, _FLAT),
     Plot("rooms", _plain(10), 3, 10, _ROOM, _ROOM),
-    Plot("rooms_lettered", tuple(("", f"{letter}{nth}") for letter in "AB" for nth in range(1, 6)), 5, 10, _ROOM, _ROOM),
+    Plot("rooms_lettered", tuple(("", f"{sign}{nth}") for sign in "AB" for nth in range(1, 6)), 5, 10, _ROOM, _ROOM),
     Plot("flat_unit", _ONE, 1, 1, _FLAT, _FLAT),
     Plot("flat_additions", _plain(60), 12, 60, _FLAT, _FLAT),
     Plot("flat_padded", _padded(40), 10, 40, _FLAT, _FLAT),

@@ -100,8 +100,9 @@ def _base(plots: Plots, rng: np.random.Generator) -> Rows:
     starts, _, _ = unit_tables()
     gone = (rng.random(len(plots.street)) < 0.006)[plot]
     since = np.maximum(plots.year, 2010)[plot]
-    valid_from = (since - 1970).astype("datetime64[Y]").astype("datetime64[D]") + rng.integers(0, 330, len(plot))
-    ended = np.datetime64("2019-03-01") + rng.integers(0, 2_300, len(plot))
+    first = (since - 1970).astype("datetime64[Y]").astype("datetime64[D]")
+    valid_from = np.add(first, _days(rng, 330, len(plot)))
+    ended = np.datetime64("2019-03-01") + _days(rng, 2_300, len(plot))
     gone &= valid_from < ended
     return Rows(
         plot=plot,
@@ -118,6 +119,10 @@ def _base(plots: Plots, rng: np.random.Generator) -> Rows:
         twin=np.full(len(plot), -1),
         stands_for=np.full(len(plot), -1),
     )
+
+
+def _days(rng: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
+    return rng.integers(0, most, count).astype("timedelta64[D]")
 
 
 def _areas(plots: Plots, plot: Ints, unit: Ints, rng: np.random.Generator) -> Ints:
@@ -261,4 +266,4 @@ def register_table(district: District, land: Land) -> pa.Table:
 
 def _jitter(rows: Rows) -> tuple[Floats, Floats]:
     """Units of one plot stand beside each other; pitches of a park in rows of ten."""
-    return (rows.unit % 10) * 11.0, (rows.unit // 10) * 14.0
+    return np.float64(11.0) * (rows.unit % 10), np.float64(14.0) * (rows.unit // 10)

@@ -102,7 +102,8 @@ def _write_ods(path: Path, layout: Layout, rows: Sequence[Sequence[Cell]]) -> No
         f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in _all_rows(layout, rows)
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS_SPACES} office:version="1.2"><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS_SPACES} office:version="1.2">'
+        "<office:body>"
         f'<office:spreadsheet><table:table table:name="{escape(layout.sheet)}">{body}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )

@@ -84,8 +84,8 @@ def _ended(home: Home, quarter: int) -> dict[str, Any]:
     }
 
 
-_FIXED = ("floor_area", "toilets", "showers", "fridge_litres", "burners", "certificate", "certificate_from", "certificate_to",
-          "permit", "permit_max", "operator", "unseen")  # fmt: skip
+_FIXED = ("floor_area", "toilets", "showers", "fridge_litres", "burners", "certificate",
+          "certificate_from", "certificate_to", "permit", "permit_max", "operator", "unseen")  # fmt: skip
 
 
 def write_housing(world: World, path: Path) -> None:

@@ -18,9 +18,12 @@ PROVINCE = "Wielderland"
 RIVER = "Wielder"
 
 FLOWERS = (
-    "Anemoon Anjelier Aster Azalea Begonia Boterbloem Chrysanten Clematis Crocus Dahlia Fresia Fuchsia Gentiaan Geranium "
-    "Gladiolen Goudsbloem Hortensia Hyacinten Iris Jasmijn Kamperfoelie Korenbloem Krokus Lavendel Lelie Lupine Magnolia "
-    "Margriet Narcis Orchidee Papaver Petunia Pioen Primula Ridderspoor Rozen Sering Sleutelbloem Tulpen Vergeet-mij-nietje "
+    "Anemoon Anjelier Aster Azalea Begonia Boterbloem Chrysanten Clematis Crocus Dahlia Fresia Fuchsia Gentiaan "
+    "Geranium "
+    "Gladiolen Goudsbloem Hortensia Hyacinten Iris Jasmijn Kamperfoelie Korenbloem Krokus Lavendel Lelie Lupine "
+    "Magnolia "
+    "Margriet Narcis Orchidee Papaver Petunia Pioen Primula Ridderspoor Rozen Sering Sleutelbloem Tulpen "
+    "Vergeet-mij-nietje "
     "Viooltjes Zinnia Zonnebloem"
 ).split()
 TREES = (
@@ -29,7 +32,8 @@ TREES = (
 ).split()
 BIRDS = (
     "Aalscholver Bergeend Buizerd Ekster Fazanten Futen Gors Grutto Havik Ijsvogel Kievit Koekoek Koolmees Kwartel "
-    "Leeuwerik Lijster Merel Meeuwen Mussen Nachtegaal Ooievaar Patrijs Putter Reiger Roodborst Scholekster Sijsjes Snip "
+    "Leeuwerik Lijster Merel Meeuwen Mussen Nachtegaal Ooievaar Patrijs Putter Reiger Roodborst Scholekster Sijsjes "
+    "Snip "
     "Specht Spreeuwen Tureluur Valken Vinken Wielewaal Wulp Zwaluw Zwanen"
 ).split()
 CRAFTS = (
@@ -37,7 +41,8 @@ CRAFTS = (
     "Zadelmaker Zeilmaker Imker Klompenmaker Rietsnijder Scheepmaker Tinnegieter Vlasser Leerlooier"
 ).split()
 WATERS = (
-    "Amstel Boezem Dommel Eem Geul IJssel Kreek Lek Linge Maas Merwede Regge Rijn Schelde Spui Vecht Vliet Waal Wielder Zijl"
+    "Amstel Boezem Dommel Eem Geul IJssel Kreek Lek Linge Maas Merwede Regge Rijn Schelde Spui Vecht Vliet Waal "
+    "Wielder Zijl"
 ).split()
 INDUSTRY = (
     "Ampère Celsius Edison Einstein Faraday Fahrenheit Galvani Hertz Joule Kelvin Marconi Newton Nobel Ohm Pascal "
@@ -56,7 +61,8 @@ WORK_ENDS = ("weg", "straat", "laan", "baan", "ring")
 
 #: Titles as streets carry them; deliveries shorten them.
 TITLES = (
-    "Burgemeester|Burgemeester|Burgemeester|Dokter|Dr.|Pastoor|Dominee|Ds.|Professor|Prof.|Meester|Mr.|Notaris|Wethouder"
+    "Burgemeester|Burgemeester|Burgemeester|Dokter|Dr.|Pastoor|Dominee|Ds.|Professor|Prof.|Meester|Mr.|Notaris"
+    "|Wethouder"
     "|Generaal|Ingenieur|Kapitein|Minister|Graaf|Jonkheer|Kardinaal|Deken|Rector|Zuster|Luitenant|Schout|Dijkgraaf"
 ).split("|")
 #: Surnames that nobody carries, with and without particles.
@@ -76,18 +82,22 @@ ORDINALS = ("1e", "2e", "3e", "Eerste", "Tweede", "Derde")
 
 #: Streets that many places have: the same name in several of them.
 COMMON = (
-    "Dorpsstraat|Kerkstraat|Molenweg|Schoolstraat|Stationsweg|Hoofdweg|Nieuwstraat|Julianastraat|Beatrixlaan|Raadhuisplein"
-    "|Markt|Kerkweg|Achterweg|Havenkade|Voorstraat|Achterom|Burgemeester van der Wielderstraat|Sportlaan|Oosteinde|Westeinde"
+    "Dorpsstraat|Kerkstraat|Molenweg|Schoolstraat|Stationsweg|Hoofdweg|Nieuwstraat|Julianastraat|Beatrixlaan"
+    "|Raadhuisplein"
+    "|Markt|Kerkweg|Achterweg|Havenkade|Voorstraat|Achterom|Burgemeester van der Wielderstraat|Sportlaan|Oosteinde"
+    "|Westeinde"
 ).split("|")
 #: Names that trip up whoever splits a line of address.
 ODD = (
     "'s-Heerenweg|'t Zand|'t Hoog|De Kreek|Achter de Kerk|Plein 1945|Laan van 1813|Weg naar Zee|Ged. Vaart|Hoog & Laag"
     "|De Buorren|It Heechlân|De Finne|Skoallestrjitte|Tsjerkepaad|Op 'n Esch|Brinkesch|Noaberpad|'n Kamp|Oale Diek"
-    "|Straatweg|Rijksstraatweg|De Gouden Leeuw|Zuidzijde|Noordzijde|Kanaaldijk N.Z.|Kanaaldijk Z.Z.|Ruïneweg|Curaçaostraat"
+    "|Straatweg|Rijksstraatweg|De Gouden Leeuw|Zuidzijde|Noordzijde|Kanaaldijk N.Z.|Kanaaldijk Z.Z.|Ruïneweg"
+    "|Curaçaostraat"
     "|Prins Mauritsplein|Laan 40-45|4 Meiplein|Vijf Meilaan|Op de Bult|In den Hoek|Aan 't Water|Van der Lijnlaan|A-weg"
-    "|Zijpe|De Dwarsgang|Buitenom|Binnenwal|Het Nieuwe Land|Tussendiepen|Café-steeg|Sint Jansteen|De Ronde Venen"
+    "|Zijpe|De Dwarsgang|Buitenom|Binnenwal|Het Nieuwe Land|Tussendiepen|Café-steeg|Sint Jansteen|De Ronde Veentjes"
 ).split("|")
 PARK_NAMES = "Recreatiepark Bungalowpark Vakantiepark Chaletpark Camping".split()
 PARK_TAILS = (
-    "De Krakeend|Het Lisdodden|De Wulp|Wielderzicht|De Bever|Kwakelhof|De Zeelt|Zonnedauw|De Otter|Het Veenpluis|Het Drijfzand"
+    "De Krakeend|Het Lisdodden|De Wulp|Wielderzicht|De Bever|Kwakelhof|De Zeelt|Zonnedauw|De Otter|Het Veenpluis"
+    "|Het Drijfzand"
 ).split("|")

@@ -21,8 +21,8 @@ COMPLAINTS = Source("klachten", "complaint", "Meldpunt Wielderland (fictief)", 6
 VACANCY = Source(
     "leegstand", "vacancy", "Vastgoedloket Wielderland (fictief)", 12, "leegstandverordening (fictief)", _SINCE
 )
-BRP = Source("brp-telling", "count", "Burgerzaken Wielderland (fictief)", 6, "tellingen zonder personen, convenant (fictief)",
-             _SINCE)  # fmt: skip
+_COUNTS = "tellingen zonder personen, convenant (fictief)"
+BRP = Source("brp-telling", "count", "Burgerzaken Wielderland (fictief)", 6, _COUNTS, _SINCE)
 RNI = Source(
     "rni-telling", "count", "RNI-loket Kwakel (fictief)", 3, "tellingen zonder personen, convenant (fictief)", _SINCE
 )
@@ -60,8 +60,8 @@ _COMPLAINT_WORDS = {
 def permit_source(municipality: str) -> Source:
     """Each municipality keeps its own list of permits."""
     slug = re.sub(r"[^a-z]+", "-", municipality.lower()).strip("-")
-    return Source(f"vergunningen-{slug}", "permit", f"Gemeente {municipality} (fictief)", 12, "Wgv en Omgevingswet (fictief)",
-                  _SINCE, (municipality,))  # fmt: skip
+    ground, organisation = "Wgv en Omgevingswet (fictief)", f"Gemeente {municipality} (fictief)"
+    return Source(f"vergunningen-{slug}", "permit", organisation, 12, ground, _SINCE, (municipality,))
 
 
 def all_lists(desk: Desk) -> Iterator[Outgoing]:
@@ -86,8 +86,8 @@ def _name(source: Source, day: date, ending: str) -> str:
 def _marks(desk: Desk, quarter: int) -> Outgoing:
     """The register of marks: what was certified, also what has lapsed in the last year; beds as in the certificate."""
     day = delivered_on(quarter, 9)
-    headings = ("Keurmerk", "Certificaatnummer", "Adres", "Postcode", "Plaats", "Type woonvorm", "Aantal bedden", "GBO (m2)",
-                "Geldig van", "Geldig tot")  # fmt: skip
+    headings = ("Keurmerk", "Certificaatnummer", "Adres", "Postcode", "Plaats", "Type woonvorm", "Aantal bedden",
+                "GBO (m2)", "Geldig van", "Geldig tot")  # fmt: skip
 
     def rows() -> Iterator[tuple[int, Values]]:
         for number, home in desk.open_homes(quarter, lambda home: home.certificate != "none"):
@@ -120,8 +120,8 @@ def _marks(desk: Desk, quarter: int) -> Outgoing:
 
 def _permits(desk: Desk, quarter: int) -> Iterator[Outgoing]:
     day = delivered_on(quarter, 20)
-    headings = ("Zaaknummer", "Besluit", "Datum besluit", "Straatnaam", "Huisnummer", "Huisletter", "Toevoeging", "Postcode",
-                "Woonplaats", "Max. aantal personen", "Datum eerste aanvraag")  # fmt: skip
+    headings = ("Zaaknummer", "Besluit", "Datum besluit", "Straatnaam", "Huisnummer", "Huisletter", "Toevoeging",
+                "Postcode", "Woonplaats", "Max. aantal personen", "Datum eerste aanvraag")  # fmt: skip
     by_municipality: dict[int, list[tuple[int, Values]]] = {}
     for number, home in enumerate(desk.world.homes):
         if home.permit_on is not None and home.permit_on <= day and not home.unseen:
@@ -148,7 +148,8 @@ def _permit_lines(desk: Desk, source: Source, quarter: int, rows: list[tuple[int
         letter, addition = _parted(written.suffix)
         return [
             values["case"], rng.choice(_PERMIT_WORDS[str(values["permit"])]), values["on"], written.street,
-            int(written.bare_number), letter, addition, written.postcode, written.place, values["most"], values["applied"],
+            int(written.bare_number), letter, addition, written.postcode, written.place, values["most"],
+            values["applied"],
         ]  # fmt: skip
 
     return lines(desk, (source.name,), quarter, rows, shape, _TIDY, stray=0.008, double=0.004, reasons=_NUMBERS_ONLY)
@@ -227,7 +228,7 @@ def _vacancy(desk: Desk, quarter: int) -> Outgoing:
     idle = [at for at in desk.world.plain if addresses[at].purpose not in ("woonfunctie", "")]
     rows: list[tuple[int, Values]] = [(at, {"purpose": addresses[at].purpose}) for at in idle if rng.random() < 0.5]
     for number, home in enumerate(desk.world.homes):
-        closed = home.closed <= quarter and home.form != "e"
+        closed = home.closed <= quarter and home.form != "e" and not home.unseen
         if desk.said("vacancy", number, "vacant", quarter, "yes" if closed else None) == "yes":
             rows.append((home.at, {"purpose": addresses[home.at].purpose or "woonfunctie"}))
     since = quarters.STARTS[max(0, quarter - 2)]

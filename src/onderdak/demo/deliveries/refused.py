@@ -42,18 +42,8 @@ def write_refused(world: World, folder: Path) -> Path:
         born = date(1970, 1, 1) + timedelta(days=rng.randrange(12_000))
         contact: list[Cell] = [f"testpersoon{number}@voorbeeld.invalid", f"06-0000{number:04d}"]
         suffix = f"{address.letter}{address.addition}"
-        rows.append(
-            [
-                name,
-                born,
-                test_number(rng),
-                *contact,
-                address.street,
-                f"{address.number}{suffix}",
-                address.postcode,
-                address.place,
-            ]  # fmt: skip
-        )
+        where: list[Cell] = [address.street, f"{address.number}{suffix}", address.postcode, address.place]
+        rows.append([name, born, test_number(rng), *contact, *where])
     path = folder / FILE
     write_sheet(path, Layout("xlsx", _HEADINGS, sheet="Personeel"), rows)
     return path
