@@ -287,7 +287,21 @@ class Headlines:
             for key, dutch, english, number in parts
             if number
         ]
-        return tuple(found) + self._missing()
+        return tuple(found) + self._unconfirmed() + self._missing()
+
+    def _unconfirmed(self) -> tuple[Unknown, ...]:
+        """Places that no recent statement of beds supports: such a location may have closed."""
+        number = places(r for r in self.here if not r["beds_least"])
+        if not number:
+            return ()
+        amount, total = self.say.number(number), self.say.number(self.places)
+        text = self.say.choose(
+            f"Van {amount} van de {total} plekken is er alleen een oude opgave of een vergunning: "
+            "of ze nog in gebruik zijn, weten we niet.",
+            f"Of {amount} of {total} places there is only an old statement or a permit: "
+            "whether they are still in use, we do not know.",
+        )
+        return (Unknown("unconfirmed", text, number, self.places),)
 
     def _missing(self) -> tuple[Unknown, ...]:
         rows, unplaced = self.ground.rows, self.ground.unplaced

@@ -202,6 +202,13 @@ def test_the_order_of_the_lists_makes_no_difference(build, lists, ordinary, tmp_
         assert pq.read_table(tmp_path / "picture" / name).equals(pq.read_table(folder / name))
 
 
+def test_places_that_only_an_old_list_states_are_named_as_such(build, lists):
+    summary = build(provider(lists, date(2024, 1, 1)))
+    (unconfirmed,) = [one for one in summary.unknowns if one.key == "unconfirmed"]
+    assert (unconfirmed.count, unconfirmed.of) == (40, 40)
+    assert (summary.figure("places").low, summary.figure("places").value) == (0, 40)
+
+
 def test_english_all_over(build, lists):
     summary = build(provider(lists), permits(lists), language="en")
     assert summary.headline.startswith("40 places at 4 addresses")
