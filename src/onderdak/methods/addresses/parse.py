@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing import vague as rules
-from onderdak.methods.addresses.parsing.cells import Split, after_postcode, first_number, splits
+from onderdak.methods.addresses.parsing.cells import SEVERAL_ADDRESSES, Split, after_postcode, first_number, splits
 from onderdak.methods.addresses.parsing.clean import clean
 from onderdak.methods.addresses.parsing.model import (
     MOST_PENALTY,
@@ -295,7 +295,11 @@ def _beside(postcode: Postcode) -> Iterator[_Draft]:
     before, after = postcode.before, postcode.after
     if not before or (_HAS_DIGIT.search(after) and not _HAS_DIGIT.search(before)):
         joined = ", ".join(filter(None, (after, before)))
-        yield from (_Draft(*split, postcode) for split in splits(joined))
+        for split in splits(joined):
+            yield _Draft(*split, postcode)
+            if split.street and (split.place or "") == before:
+                kind = "number and place only"
+                yield _Draft(before, split.tail, split.street, split.penalty + 1, kind, postcode)
         return
     behind, units = after_postcode(after)
     for split in splits(before):
@@ -346,7 +350,7 @@ def _reading(draft: _Draft, number: HouseNumber, postcode: Postcode | None, plac
         penalty,
         "; ".join(kinds) or AS_WRITTEN,
         number.number_to,
-        number.several,
+        number.several or draft.kind == SEVERAL_ADDRESSES,
     )
 
 

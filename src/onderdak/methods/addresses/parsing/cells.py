@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
-from onderdak.methods.addresses.parsing.suffixes import FLOOR, REMARK, is_suffix, is_suffix_word
+from onderdak.methods.addresses.parsing.suffixes import FLOOR, LEFT_OUT, LONGEST_CODE, REMARK, is_suffix, is_suffix_word
 from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREET_ENDS, STREETS_WITH_NUMBER
 
 
@@ -23,6 +23,7 @@ class Split(NamedTuple):
 
 
 _MOST_SPLITS = 8
+SEVERAL_ADDRESSES = "several addresses in one cell"
 _COMMAS = re.compile(r"\s*[,;|]+\s*|:\s+")
 _LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{3})")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
@@ -33,6 +34,19 @@ _NUMBER_MARK = re.compile(r"[ ,\-:]+(?:(?:huis)?nummer|(?:huis)?nrs?|no|hnr|nº|
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
 # Places of two letters exist: Ee, Ie, Ey.
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+# What people set before the address itself.
+_BEFORE = re.compile(r"^(?:p/a|c/o|(?:woon|verblijfs|post|bezoek)?adres|address|locatie)(?:[: ]+|$)", re.IGNORECASE)
+# `Kerkstraat 12 en Dorpsweg 3`: a number before it, a word and a number after it.
+_TWO_ADDRESSES = re.compile(r"(?<=[0-9])( ?[a-z])? (?:en|&|\+|of) (?=[^\W\d_]{4,}[^,;0-9]* [0-9])", re.IGNORECASE)
+_PARK = re.compile(
+    r"park\b|camping|recreatie|vakantie|bungalow|resort|landgoed|jachthaven|^(?:hotel|hostel|pension|huize|villa)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("van de der den het ten ter te op aan in v.d. vd 't 's bij und von la".split())
+# `12ASSEN`: four letters or more are a place, fewer may be an addition.
+_GLUED_PLACE = re.compile(
+    r"^([0-9]{1,5})(?=[^\W\d_]{4})(?!(?:huis|boven|beneden|zwart|rood|achter|hoog|voor|links)\b)", re.IGNORECASE
+)
 _LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "met", "of", "–"))
 _ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
 _BARE_ARTICLES = frozenset(("t", "s", "d"))
@@ -40,6 +54,7 @@ _HAS_DIGIT = re.compile(r"[0-9]")
 _NO_COMMA = "street and place split without a comma"
 _WORDS = re.compile(r"\([^()]*\)?,?|\[[^\[\]]*\]?,?|[^\s(\[]+")
 _LETTER_FIRST = re.compile(r"[^\W\d_']|'")
+_YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 _YEARS = range(1100, 2100)
 
 
@@ -52,7 +67,7 @@ def splits(text: str) -> tuple[Split, ...]:
     >>> splits("Kerkstraat 12 b assen")[0]
     Split(street='Kerkstraat', tail='12 b', place='assen', penalty=0, kind='as written')
     """
-    segments = _segments(text)
+    segments = _segments(_BEFORE.sub("", text))
     found = list(_of_segments(segments)) or list(_in_words(segments))
     best: dict[tuple[str, str, str | None], Split] = {}
     for split in sorted(found, key=lambda split: split.penalty):
@@ -63,7 +78,7 @@ def splits(text: str) -> tuple[Split, ...]:
 def _segments(text: str) -> list[str]:
     """Parts between commas, semicolons, bars and dashes with spaces; the own country left out."""
     parts: list[str] = []
-    for part in _COMMAS.split(text):
+    for part in _COMMAS.split(_TWO_ADDRESSES.sub(", ", text)):
         pieces = [part]
         for match in _LONG_DASH.finditer(part):
             if not is_suffix_word(_first_word(part[match.end() :])):
@@ -94,9 +109,26 @@ def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
 
 def _of_addresses(segments: Sequence[str], indexes: Sequence[int]) -> Iterator[Split]:
     """A part with a street's ending goes before one without: `Recreatiepark De Bos 3, Bosweg 12`."""
-    preferred = sorted(indexes, key=lambda index: not _ends_as_street(_before_number(segments[index])))
+    streets = [index for index in indexes if _is_street(_before_number(segments[index]))]
+    if len(streets) > 1:
+        for rank, index in enumerate(streets[:3]):
+            yield from _worse(_around(segments, index, segments[index]), 2 + rank, SEVERAL_ADDRESSES)
+        return
+    preferred = [*streets, *(index for index in indexes if index not in streets)]
     for rank, index in enumerate(preferred[:2]):
         yield from _worse(_around(segments, index, segments[index]), 3 * rank, "another part as the address")
+    if streets and len(preferred) > 1:
+        yield from _with_pitch(segments, preferred[0], preferred[1])
+
+
+def _with_pitch(segments: Sequence[str], index: int, other: int) -> Iterator[Split]:
+    """`Vakantiepark De Berk 34, Bosweg 1`: the number behind the name may be the pitch."""
+    part = segments[other]
+    pitch = part[next(_numbers(part)) :]
+    if is_suffix(pitch):
+        for split in _around(segments, index, segments[index]):
+            kind = "number behind a name as addition"
+            yield split._replace(tail=f"{split.tail} {pitch}", penalty=split.penalty + 2, kind=kind)
 
 
 def _worse(found: Iterator[Split], penalty: int, kind: str) -> Iterator[Split]:
@@ -107,6 +139,11 @@ def _worse(found: Iterator[Split], penalty: int, kind: str) -> Iterator[Split]:
 def _before_number(part: str) -> str:
     position = next(_numbers(part), None)
     return part[:position].strip() if position else part
+
+
+def _is_street(name: str) -> bool:
+    """Ends as a street, and is not the name of a park or a firm."""
+    return _ends_as_street(name) and not _PARK.search(name)
 
 
 def _ends_as_street(street: str) -> bool:
@@ -203,7 +240,8 @@ def _place_first(split: Split) -> Iterator[Split]:
     if len(words) < 2 or len(words) > 4 or not _ends_as_street(words[-1]):
         return
     for cut in range(1, len(words)):
-        if _LONG_WORD.search(words[cut - 1]):
+        joined = words[cut].lower() in _PARTICLES or words[cut - 1].lower() in _PARTICLES
+        if _LONG_WORD.search(words[cut - 1]) and not joined:
             street, place = " ".join(words[cut:]), " ".join(words[:cut])
             yield Split(street, split.tail, place, split.penalty + 3 + cut, "place before the street")
 
@@ -247,7 +285,7 @@ def _first_choice(part: str, positions: Sequence[int]) -> int:
     for index, position in enumerate(positions[:-1]):
         number = _value(part, position)
         words = part[:position].lower().split()
-        own = number in _YEARS or (words[-1:] and words[-1] in STREETS_WITH_NUMBER)
+        own = (index > 0 and number in _YEARS) or (bool(words) and words[-1] in STREETS_WITH_NUMBER)
         if not own or not _can_be_after(part, position, positions[index + 1]):
             return index
     return len(positions) - 1
@@ -261,7 +299,7 @@ def _value(part: str, position: int) -> int:
 def _can_be_after(part: str, position: int, following: int) -> bool:
     """Between a street's number and the house number stands a space; within `1940-1945` a dash, four digits each."""
     between = part[position:following].lstrip("0123456789")
-    years = between.strip() == "-" and following - position >= 5 and part[following : following + 4].isdigit()
+    years = between.strip() == "-" and following - position >= 5 and bool(_YEAR.match(part, following))
     return between.strip() in ("", ",", "nr", "nr.", "nummer") or years
 
 
@@ -291,7 +329,7 @@ def _at(part: str, position: int, extra: str, penalty: int, kind: str) -> Iterat
 
 def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
     """Where the number with its suffix ends and the place begins; with the place left out as a last resort."""
-    words = _WORDS.findall(tail)
+    words = _WORDS.findall(_GLUED_PLACE.sub(r"\1 ", tail))
     cut = _end_of_house(words, tail)
     rest = " ".join(words[cut:])
     if not _LONG_WORD.search(rest):
@@ -304,7 +342,10 @@ def _tail_and_place(tail: str) -> Iterator[tuple[str, str | None, int, str]]:
         article = words[cut - 1].lower().strip("'") in _BARE_ARTICLES | _ARTICLES
         earlier = cut - 1
         yield " ".join(words[:earlier]), " ".join(words[earlier:]), 1 if article else 4, _NO_COMMA
-    yield tail, None, 3, "words after the number are no place"
+    if len(rest) <= LONGEST_CODE:
+        yield tail, None, 1, ""
+    else:
+        yield " ".join(words[:cut]), None, LEFT_OUT, f"left out: {rest}"
 
 
 def _end_of_house(words: Sequence[str], tail: str) -> int:

@@ -141,6 +141,11 @@ def _list(match: re.Match[str]) -> Found:
             yield found._replace(kind="several numbers", several=True)
 
 
+def _several_units(match: re.Match[str]) -> Found:
+    """`12 kamers 1 t/m 4`, `12 units 3 en 4`: several units of one building."""
+    return (HouseNumber(int(match[1]), "", 2, "several units", several=True),)
+
+
 def _dash(match: re.Match[str]) -> Found:
     """`12-20`, `12 - 20`: an addition, or a range where the second is higher."""
     first, last = int(match[1]), int(match[2])
@@ -219,6 +224,7 @@ RULES: tuple[Rule, ...] = (
         rf"{_N}[ \-]?([a-z]) ?({_TO}|{_AND}|-|/) ?([0-9]{{1,5}})?[ \-]?([a-z])$",
         _letter_range,
     ),
+    _rule(rf"{_N}[ ,]*(?:kamers|units|appartementen|app\.?s|studio'?s|chalets|bungalows|plaatsen)\b", _several_units),
     _rule(
         rf"{_ITEM}(?: ?{_AND} ?(?:nr\.? ?)?{_ITEM}{_NO_FLOOR})+",
         _list,

@@ -38,7 +38,7 @@ def places(text: str) -> tuple[Place, ...]:
     """
     if text.isalpha():
         return (Place(text, 0, ""),) if len(text) > 1 and text.lower() not in HOME else ()
-    name = without_country(_MUNICIPALITY.sub("", text)).strip(" .,-")
+    name = without_country(_MUNICIPALITY.sub("", text.removeprefix("te "))).strip(" .,-")
     if not _LETTERS.search(name) or _OTHER_DIGITS.search(name):
         return ()
     found = [Place(name, 0, "")]

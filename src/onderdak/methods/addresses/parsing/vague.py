@@ -90,6 +90,7 @@ _BETWEEN = re.compile(
 _CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3,}", re.IGNORECASE)
 _CORNER_NAMES = re.compile(r"\bhoek (?:van holland|van het ij|van de dijk|en w|en b)", re.IGNORECASE)
 _FULL_POSTCODE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ .\-]?[A-Za-z]{2}(?![A-Za-z0-9])")
+_NUMBER_THEN_WORD = re.compile(r"[^\W\d_]{3}.* [0-9]+ ?[a-z]?,? [^\W\d_]+$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"[0-9]")
 _CLAUSE = re.compile(r" +[^\W\d_]{2}[^,;()]*")
@@ -134,6 +135,8 @@ def _foreign_text(text: str) -> bool:
     if not text:
         return False
     if _FOREIGN_POSTCODE.search(text) or _FOREIGN_STREET.search(text):
+        return True
+    if text.rpartition(" ")[2].lower() in _COUNTRY_NAMES and _NUMBER_THEN_WORD.search(text):
         return True
     last = text.rpartition(",")[2].strip(" .()")
     if "," in text and (_is_foreign_name(last) or last in _CODES):

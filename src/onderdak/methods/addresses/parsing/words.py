@@ -25,6 +25,7 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("toevoeging", "toev", "letter", "huisletter", "ltr", "suffix", "bus"), ""),
     **dict.fromkeys(("gebouw", "geb", "blok", "toren", "vleugel", "hal", "loods", "pand", "building"), ""),
     **dict.fromkeys(("box", "boxnr"), "BOX"),
+    **dict.fromkeys(("kamers", "appartementen", "studios", "chalets", "bungalows", "woningen", "eenheden"), ""),
     **dict.fromkeys(("lot", "veld", "sectie", "laantje"), ""),
 }
 #: Announcers of one letter: the letter may as well be part of the addition (`k. 5` is K5 or 5).
@@ -89,6 +90,7 @@ _ARTICLE = r"(?:de|het|'?t|een|den|onze|haar|zijn)"
 REMARK_PHRASE = (
     rf"\b(?:boven|achter|naast|onder|bij|voor|in|via|aan|op|tegenover)[ ]{_ARTICLE}[ ][^,;()]+"
     r"|\b(?:ingang|zij-?ingang|entree|toegang)[ ](?:via|aan|om|achter\w*|voor\w*|links|rechts|zij\w*|[a-z]{4,})[^,;()]*"
+    r"|\b[0-9]{1,3} ?(?:x|personen|pers\.?|pp|bedden|slaapplaatsen|slaapkamers|bewoners)(?!\w)"
     r"|\b(?:achter|zij|voor|boven|onder)(?:zijde|kant|ingang|om|deur|uitgang|erf)\b"
 )
 

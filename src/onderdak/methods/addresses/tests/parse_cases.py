@@ -127,6 +127,7 @@ CELLS: dict[str, str] = {
     "glued": """
         Dorpsstraat12a1234AB Ergens =1=> Dorpsstraat|12|A|1234AB|Ergens
         Dorpsstraat 12a1234ABErgens =1=> Dorpsstraat|12|A|1234AB|Ergens
+        DORPSSTRAAT12ERGENS =1=> DORPSSTRAAT|12|||ERGENS
         Dorpsstraat12 Ergens =1=> Dorpsstraat|12|||Ergens
         Dorpsstraat 12,1234AB,Ergens =1=> Dorpsstraat|12||1234AB|Ergens
         Dorpsstraat 12;1234AB;Ergens =1=> Dorpsstraat|12||1234AB|Ergens
@@ -141,6 +142,8 @@ CELLS: dict[str, str] = {
         1234 AB Ergens, Dorpsstraat 12 => Dorpsstraat|12||1234AB|Ergens
         1234AB Dorpsstraat 12 =1=> Dorpsstraat|12||1234AB|
         NL-1234 AB Ergens, Dorpsstraat 12 b => Dorpsstraat|12|B|1234AB|Ergens
+        1234AB Ergens 12 => |12||1234AB|Ergens
+        Dorpsstraat 1234 AB Ergens 12 => Dorpsstraat|12||1234AB|Ergens
         1234AB12 => |12||1234AB|
     """,
     "order": """
@@ -207,6 +210,15 @@ CELLS: dict[str, str] = {
         Dorpsstraat 12 (naast de kerk), Ergens =1=> Dorpsstraat|12|||Ergens
         Dorpsstraat 12, tegenover station, Ergens => Dorpsstraat|12|||Ergens
         Dorpsstraat 12 (oude school), Ergens =1=> Dorpsstraat|12|||Ergens
+        Vakantiepark De Berk 34, Bosweg 1, 7990 AB Ergens =1=> Bosweg|1||7990AB|Ergens
+        Vakantiepark De Berk 34, Bosweg 1, 7990 AB Ergens => Bosweg|1|34|7990AB|Ergens
+        Park Het Heideveld kavel 56, Bosweg 1 Ergens => Bosweg|1|56||Ergens
+        p/a Dorpsstraat 12, Ergens =1=> Dorpsstraat|12|||Ergens
+        c/o Dorpsstraat 12 Ergens =1=> Dorpsstraat|12|||Ergens
+        Adres: Dorpsstraat 12, Ergens =1=> Dorpsstraat|12|||Ergens
+        Dorpsstraat 12 te Ergens => Dorpsstraat|12|||Ergens
+        Dorpsstraat 12 (4 personen), Ergens =1=> Dorpsstraat|12|||Ergens
+        Dorpsstraat 12 (2x), Ergens =1=> Dorpsstraat|12|||Ergens
         "Dorpsstraat 12, Ergens" =1=> Dorpsstraat|12|||Ergens
     """,
     "street with a number": """
@@ -245,6 +257,9 @@ CELLS: dict[str, str] = {
         Dorpsstraat 12 + 14, Ergens => Dorpsstraat|14|||Ergens
         Dorpsstraat 12 & 14 Ergens => Dorpsstraat|14|||Ergens
         Dorpsstraat 12a en 12b, Ergens => Dorpsstraat|12|B||Ergens
+        Dorpsstraat 12 en Kerkweg 3, Ergens => Dorpsstraat|12|||Ergens
+        Dorpsstraat 12 en Kerkweg 3, Ergens => Kerkweg|3|||Ergens
+        Dorpsstraat 12 kamers 1 t/m 4, Ergens =1=> Dorpsstraat|12|||Ergens
         Dorpsstraat 12 a t/m d, Ergens => Dorpsstraat|12|A||Ergens
     """,
     "number in words": """
@@ -377,6 +392,8 @@ VAGUE_CELLS = """
     Strada Unirii 5, Cluj-Napoca, Romania => abroad
     Rue de la Loi 16, 1000 Bruxelles => abroad
     Kerkstraat 5, Opole, PL => abroad
+    Kerkstraat 12 Polen => abroad
+    Laan van Polen 12, Ergens =>
     naast Dorpsstraat 12, Ergens => vague
     Dorpsstraat naast 12, Ergens => vague
     Dorpsstraat naast nr 12, Ergens => vague
