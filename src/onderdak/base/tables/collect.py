@@ -58,6 +58,11 @@ class Collector:
                 self._flush()
         self._flush()
 
+    def take_columns(self, columns: Sequence[pa.StringArray], first: int) -> None:
+        """Take rows that are columns already, one row per line of the file from row `first` on."""
+        numbers = np.arange(first, first + len(columns[0]), dtype=np.int64)
+        self._keep([cleaned(column) for column in columns], numbers)
+
     def _flush(self) -> None:
         if not self._cells:
             return

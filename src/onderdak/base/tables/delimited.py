@@ -10,6 +10,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -47,8 +48,9 @@ class Delimited:
         self.merges: list[Merge] = []
         self.notes: list[Note] = []
         self.literal = False  # take quotes as they stand
+        self.delimiter = ";"  # of the rows that were last read
         self._path, self._packing, self._limits = path, format_.partition(".")[2], limits
-        self._encoding = _encoding(self._head(), path)
+        self.encoding = _encoding(self._head(), path)
         self._check_lines()
         self._mixed = 0
 
@@ -57,11 +59,11 @@ class Delimited:
         del sheet
         self._mixed, self.notes = 0, []
         lines = self._lines()
-        sample = [line for line, _ in zip(lines, range(_SAMPLE_LINES), strict=False)]
+        sample = list(islice(lines, _SAMPLE_LINES))
         given = _SEP.match(sample[0]) if sample else None
-        delimiter = given.group(1) if given else sniff(sample)
+        self.delimiter = given.group(1) if given else sniff(sample)
         first = 2 if given else 1
-        yield from self._records(_chained(sample[first - 1 :], lines), delimiter, first)
+        yield from self._records(_chained(sample[first - 1 :], lines), self.delimiter, first)
         if self._mixed:
             self.notes.append(Note(f"{self._mixed} lines were not UTF-8 and were read as Windows-1252."))
         if self.literal:
@@ -90,7 +92,7 @@ class Delimited:
 
     def _texts(self) -> Iterator[str]:
         """The file as text, cut at ends of lines."""
-        if self._encoding.startswith("utf-16"):
+        if self.encoding.startswith("utf-16"):
             return self._wide_texts()
         return self._narrow_texts()
 
@@ -106,7 +108,7 @@ class Delimited:
         yield self._decoded(rest)
 
     def _wide_texts(self) -> Iterator[str]:
-        decoder = codecs.getincrementaldecoder(self._encoding)("replace")
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
         rest = ""
         for piece in self._pieces():
             block = rest + decoder.decode(piece)
@@ -134,7 +136,7 @@ class Delimited:
         """The bytes after unpacking and without byte order mark, in pieces, bounded."""
         packed, total = self._path.stat().st_size, 0
         try:
-            with self._opened() as file:
+            with self.opened() as file:
                 while piece := file.read(_CHUNK):
                     total += len(piece)
                     if total > self._limits.unpacked:
@@ -155,7 +157,12 @@ class Delimited:
                 mend="Remove empty lines, or split the list in parts.",
             )
 
-    def _opened(self) -> BinaryIO:
+    def size(self) -> int:
+        """Bytes of the file as delivered."""
+        return self._path.stat().st_size
+
+    def opened(self) -> BinaryIO:
+        """The file, unpacked while it is read."""
         if self._packing == "gz":
             return cast("BinaryIO", gzip.open(self._path, "rb"))
         if self._packing == "zst":

@@ -26,6 +26,7 @@ _KNOWN_WORDS = """
     truth adresid bagid x y lat lon
 """
 _KNOWN = frozenset(_KNOWN_WORDS.split())
+_UNITS = frozenset(["m2", "m²", "l", "st", "n", "%", "€"])
 _LOOK_AT = 40
 _DATA = re.compile(
     r"[\s€$]*[-+]?\d[\d.,:/ -]*(?:%|m2|m²)?\s*|\d{4}\s?[A-Za-z]{2}(?:\s.*)?|.*@.*"
@@ -154,7 +155,7 @@ def _adjacent(rows: Sequence[HeadRow], at: int) -> bool:
 
 def _wordy(cells: Sequence[str | None]) -> bool:
     texts = [cell for cell in cells if cell]
-    known = sum(1 for text in texts if is_known(text) or len(text) < 4 or text.startswith("("))
+    known = sum(1 for text in texts if is_known(text) or text.startswith("(") or text.lower() in _UNITS)
     return bool(texts) and not any(is_data(text) for text in texts) and known * 2 >= len(texts)
 
 

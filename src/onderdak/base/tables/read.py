@@ -19,6 +19,7 @@ from onderdak.base.tables.limits import LIMITS, Limits
 from onderdak.base.tables.model import Book, Cell, Merge, Note, Row, SheetName, TextTable
 from onderdak.base.tables.ods import Ods
 from onderdak.base.tables.parquet import read_parquet
+from onderdak.base.tables.quick import SurpriseError, can_be_quick, quick_columns
 from onderdak.base.tables.recognise import recognise
 from onderdak.base.tables.xls import Xls
 from onderdak.base.tables.xlsx import Xlsx
@@ -186,15 +187,36 @@ def _gathered(path: Path, book: Book, name: str, limits: Limits) -> tuple[pa.Tab
         place = f"{path}, sheet {name!r}" if name else str(path)
         raise InputError("The list has no rows.", where=place, mend="Fill it or leave it out.")
     found = find_heading(head)
-    start = head[found.skip][0] if found.skip < len(head) else None
-    body: Iterator[Row] = iter(())
-    if start is not None:
-        numbers = [number for number, _ in first]
-        body = chain(first[numbers.index(start) :], rows)
-    collector = Collector(path, found.names, book.shared, limits)
-    collector.take(body)
+    collector = _quickly(path, book, head, found, limits) if isinstance(book, Delimited) else None
+    if collector is None:
+        collector = Collector(path, found.names, book.shared, limits)
+        collector.take(_body(first, rows, head, found))
     table, numbers_ = collector.table()
     return _without_blanks(_filled_down(table, numbers_, book.merges), head, found), numbers_, found
+
+
+def _body(first: Sequence[Row], rest: Iterator[Row], head: Sequence[HeadRow], found: Heading) -> Iterator[Row]:
+    """The rows below the headings."""
+    if found.skip >= len(head):
+        return iter(())
+    numbers = [number for number, _ in first]
+    return chain(first[numbers.index(head[found.skip][0]) :], rest)
+
+
+def _quickly(path: Path, book: Delimited, head: Sequence[HeadRow], found: Heading, limits: Limits) -> Collector | None:
+    """All rows of a plain and large CSV; None when it needs the careful reader."""
+    above = [cells for _, cells in head[: found.skip]]
+    if found.skip >= len(head) or not can_be_quick(book, above, found.names):
+        return None
+    collector = Collector(path, found.names, None, limits)
+    at = head[found.skip][0]
+    try:
+        for columns in quick_columns(book, found.names, at):
+            collector.take_columns(columns, at)
+            at += len(columns[0])
+    except SurpriseError:
+        return None
+    return collector
 
 
 def _without_blanks(table: pa.Table, head: Sequence[HeadRow], found: Heading) -> pa.Table:
