@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing import vague as rules
-from onderdak.methods.addresses.parsing.cells import SEVERAL_ADDRESSES, Split, after_postcode, first_number, splits
+from onderdak.methods.addresses.parsing.cells import (
+    SEVERAL_ADDRESSES,
+    Split,
+    after_postcode,
+    ends_as_street,
+    first_number,
+    splits,
+)
 from onderdak.methods.addresses.parsing.clean import clean
 from onderdak.methods.addresses.parsing.model import (
     MOST_PENALTY,
@@ -25,7 +32,6 @@ from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
 from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
-from onderdak.methods.addresses.parsing.words import STREET_ENDS
 
 __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
 
@@ -220,8 +226,7 @@ def _drafts(row: _Row) -> Iterator[_Draft]:
 
 def _changed_over(row: _Row) -> _Row | None:
     """Street and place in each other's column: `Assen`, `12`, `Kerkstraat`."""
-    both = row.place and row.street
-    if not both or not row.place.lower().endswith(STREET_ENDS) or row.street.lower().endswith(STREET_ENDS):
+    if not (row.place and row.street) or not ends_as_street(row.place) or ends_as_street(row.street):
         return None
     return row._replace(street=row.place, place=row.street)
 

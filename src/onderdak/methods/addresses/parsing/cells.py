@@ -143,10 +143,12 @@ def _before_number(part: str) -> str:
 
 def _is_street(name: str) -> bool:
     """Ends as a street, and is not the name of a park or a firm."""
-    return _ends_as_street(name) and not _PARK.search(name)
+    return ends_as_street(name) and not _PARK.search(name)
 
 
-def _ends_as_street(street: str) -> bool:
+@lru_cache(maxsize=65_536)
+def ends_as_street(street: str) -> bool:
+    """`Kerkstraat`, `Súdwei`: the last word ends as streets do."""
     return street.lower().endswith(STREET_ENDS)
 
 
@@ -237,7 +239,7 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
 def _place_first(split: Split) -> Iterator[Split]:
     """`Assen Kerkstraat 12`, `Nieuw Amsterdam Kerkstraat 12`: the place before the street, without a comma."""
     words = split.street.split()
-    if len(words) < 2 or len(words) > 4 or not _ends_as_street(words[-1]):
+    if len(words) < 2 or len(words) > 4 or not ends_as_street(words[-1]):
         return
     for cut in range(1, len(words)):
         joined = words[cut].lower() in _PARTICLES or words[cut - 1].lower() in _PARTICLES
@@ -404,7 +406,7 @@ def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Itera
     if not street or _is_ordinal(segments[index], 0):
         return
     after = segments[index + 1 :] or segments[:index]
-    place_first = not after and not _ends_as_street(street)
+    place_first = not after and not ends_as_street(street)
     yield Split(street, number, after[-1] if after else None, 2 + place_first, "order turned round")
     if not after:
         yield Split("", number, street, 3 - place_first, "number and place only")
