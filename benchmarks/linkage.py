@@ -51,9 +51,8 @@ def main() -> None:
             return
         sections = bench.sections()
         if chosen.peers:
-            sections["linkage: peers"] = peers.compare(
-                bench.seconds, len(bench.rows), ROWS, SOURCE, every=chosen.peers == "all"
-            )
+            every = chosen.peers == "all"
+            sections["linkage: peers"] = peers.compare(bench.register, ROWS, SOURCE, COLUMNS, every=every)
         if chosen.spark:
             sections["linkage: Spark"] = peers.compare_on_spark(bench.register, ROWS, SOURCE, COLUMNS)
     for name, text in sections.items():
@@ -83,7 +82,6 @@ class Bench:
         self.prepared = time.perf_counter() - began
         self.rows = _shared_rows()
         self.judge = Judge(SOURCE, self.register.file("addresses"))
-        self.seconds = 0.0
         self._addresses: list[noise.Address] = []
 
     @property
@@ -112,7 +110,6 @@ class Bench:
     def _speed(self) -> str:
         runs = [("100,000 rows, first run in the process", *self._timed(self.rows))]
         runs += [("100,000 rows, again", *self._timed(self.rows)) for _ in range(2)]
-        self.seconds = min(seconds for _, seconds, _ in runs)
         linker = Linker(Register.open(self.register.path))
         few = self.rows.slice(0, 1_000)
         linker.link(few, columns=COLUMNS)

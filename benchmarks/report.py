@@ -18,11 +18,12 @@ _TITLE = (
 
 
 def machine(*packages: str) -> str:
-    """One line: cores, memory, Python, and the versions of the named packages."""
+    """One line: cores and how busy they are, memory, Python, and the versions of the named packages."""
     pages = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
-    python = platform.python_version()
-    return f"{os.cpu_count()} cores, {pages / 2**30:.0f} GB, {platform.system()}, Python {python}, {versions}"
+    memory, python = f"{pages / 2**30:.0f} GB", platform.python_version()
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores (load {load:.1f}), {memory}, {platform.system()}, Python {python}, {versions}"
 
 
 def today() -> str:
