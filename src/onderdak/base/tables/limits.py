@@ -55,7 +55,7 @@ def in_words(count: int) -> str:
 
     Examples
     --------
-    >>> in_words(256 * 1024 * 1024), in_words(2000)
+    >>> in_words(256 * 1024 * 1024), in_words(2048)
     ('256 MB', '2 kB')
     """
     return f"{count // _MIB} MB" if count >= _MIB else f"{max(1, count // 1024)} kB"

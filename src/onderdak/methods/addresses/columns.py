@@ -434,10 +434,10 @@ def _by_content(free: Sequence[_Column], chosen: _Chosen) -> Iterator[tuple[str,
         elif column.shares["postcode_place"] > 0.6 and "postcode" not in chosen:
             yield "postcode_place", column
     for column in free if wanting else ():
-        if _most(column, "address", 0.6) and (column.shares["street"] > 0.3 or column.shares["coded_address"] > 0.5):
+        if column.shares["address"] > 0.6 and (column.shares["street"] > 0.3 or column.shares["coded_address"] > 0.5):
             yield "address", column
     for column in free if wanting and "address" not in chosen else ():
-        if _most(column, "street", 0.5) and column.shares["address"] < 0.4:
+        if column.shares["street"] > 0.5 and column.shares["address"] < 0.4:
             yield "street", column
     if "street" in chosen and "number" not in chosen and chosen["street"].shares["address"] < 0.5:
         yield from _next_to(chosen["street"], free, "number", "number", 0.8)
@@ -451,10 +451,6 @@ _NOTHING = re.compile(r"(?:kolom|column|col|veld|field|unnamed|extra|f|k|c)?[ _:
 
 def _says_nothing(column: _Column) -> bool:
     return _NOTHING.fullmatch(column.heading.strip()) is not None
-
-
-def _most(column: _Column, shape: str, share: float) -> bool:
-    return column.shares[shape] > share
 
 
 def _next_to(
