@@ -1,8 +1,6 @@
-"""What the journeys share: a small invented register, and the small demo region."""
+"""What the journeys share: a small invented register."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -29,13 +27,3 @@ def small_register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     source = folder / "addresses.csv"
     source.write_text(ADDRESSES, encoding="utf-8")
     return prepare([source], folder / "prepared")
-
-
-@pytest.fixture(scope="session")
-def demo_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the small demo region."""
-    from onderdak.demo import make
-
-    folder = tmp_path_factory.mktemp("demo") / "small"
-    make(folder, size="small")
-    return folder

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from onderdak.cli.console import progress, say, say_json
-from onderdak.cli.options import Json
+from onderdak.cli.console import progress, say, say_json, say_table
+from onderdak.cli.options import Json, percentage
 
 app = typer.Typer(no_args_is_help=True, help="An invented region, to try everything on.")
 
@@ -34,3 +34,36 @@ def make(
         return
     say(f"{len(demo.deliveries)} deliveries of {len(sources)} sources in {out}")
     say(f"Next: onderdak register prepare {out / 'register'} --out DIR")
+
+
+@app.command()
+def compare(
+    demo_dir: Annotated[Path, typer.Argument(metavar="DEMO", help="The folder of the demo region.")],
+    picture_dir: Annotated[Path, typer.Argument(metavar="PICTURE", help="The picture made of its lists.")],
+    as_json: Json = False,
+) -> None:
+    """Lay the hidden truth of a demo region beside the picture that was made of its lists."""
+    from onderdak.demo import compare as compare_truth
+
+    found = compare_truth(demo_dir, picture_dir)
+    if as_json:
+        say_json(found.as_plain())
+        return
+    for table in found.tables():
+        rows = [[in_words(value) for value in row] for row in table.rows]
+        say_table(table.title, table.headings, rows, right=range(1, len(table.headings)))
+    say(f"Counted as housing where nobody is housed: {found.not_there:,} addresses")
+    if found.mean_error is not None:
+        exact = percentage(found.exact_places, found.judged_places)
+        say(
+            f"Places exactly right: {exact} of {found.judged_places:,} addresses; mean difference {found.mean_error:.1f}"
+        )
+
+
+def in_words(value: str | float | None) -> str:
+    """A cell of the comparison: shares as percentages, nothing as a dash."""
+    if isinstance(value, float):
+        return f"{100 * value:.1f}%"
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else f"{value:,}"
