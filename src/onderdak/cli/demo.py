@@ -55,9 +55,8 @@ def compare(
     say(f"Counted as housing where nobody is housed: {found.not_there:,} addresses")
     if found.mean_error is not None:
         exact = percentage(found.exact_places, found.judged_places)
-        say(
-            f"Places exactly right: {exact} of {found.judged_places:,} addresses; mean difference {found.mean_error:.1f}"
-        )
+        say(f"Places exactly right: {exact} of {found.judged_places:,} addresses")
+        say(f"Mean difference in places per address: {found.mean_error:.1f}")
 
 
 def in_words(value: str | float | None) -> str:
