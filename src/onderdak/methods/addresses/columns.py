@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from rapidfuzz.distance import OSA
 
 from onderdak.methods.addresses.column_words import (
@@ -156,41 +154,6 @@ def _with_both_styles(found: AddressColumns, chosen: _Chosen, sample: Sample) ->
     pairs = zip(sample.get(found.street, ()), sample.get(chosen["address"].heading, ()), strict=False)
     only_in_one_cell = sum(not (street or "").strip() and bool((cell or "").strip()) for street, cell in pairs)
     return replace(found, address=chosen["address"].heading) if only_in_one_cell else found
-
-
-def address_rows(table: pa.Table, columns: AddressColumns) -> pa.Table:
-    """The parts of the address as text columns with fixed names, one row per row of the table.
-
-    Parameters
-    ----------
-    table : pyarrow.Table
-        Any table that has the named columns; other types than text are cast.
-    columns : AddressColumns
-        Which column holds what.
-
-    Returns
-    -------
-    pyarrow.Table
-        Columns street, number, letter, addition, postcode, place, municipality, address; null where there is none.
-        A column with postcode and place in one cell is taken apart, and fills what the separate columns leave open.
-    """
-    columns.check(table.column_names)
-    empty = pa.nulls(table.num_rows, pa.string())
-    parts = {role: empty for role in _ROLES if role != "postcode_place"}
-    for role, heading in columns.named().items():
-        if role != "postcode_place":
-            parts[role] = table[heading].cast(pa.string())
-    if columns.postcode_place is not None:
-        both = pc.extract_regex(table[columns.postcode_place].cast(pa.string()), _POSTCODE_THEN_PLACE)
-        for role in ("postcode", "place"):
-            piece = pc.struct_field(both, role)
-            parts[role] = pc.coalesce(parts[role], pc.if_else(pc.equal(piece, ""), None, piece))
-    return pa.table(parts)
-
-
-_POSTCODE_THEN_PLACE = (
-    r"^\s*(?:NL[ -]*)?(?P<postcode>(?:[1-9]\d{3}\s*[A-Za-z]{2}\b|[1-9]\d{3}\b)?)[\s,;/-]*(?P<place>.*?)\s*$"
-)
 
 
 # --- what a heading says ---------------------------------------------------------------------------------------------

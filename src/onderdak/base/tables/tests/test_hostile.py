@@ -12,7 +12,7 @@ import pytest
 BENCHMARK = Path(__file__).resolve().parents[5] / "benchmarks" / "hostile.py"
 
 
-def judged(*group: str, count: int = 400) -> dict[str, object]:
+def judged(*group: str, count: int = 300) -> dict[str, object]:
     """What a process of its own makes of a group, and its peak memory."""
     command = [sys.executable, str(BENCHMARK), "--group", *group, "--count", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -23,8 +23,8 @@ def judged(*group: str, count: int = 400) -> dict[str, object]:
 def test_generated_files_give_an_error_or_a_right_answer() -> None:
     answer = judged("generated")
     assert answer["wrong"] == []
-    assert answer["outcomes"]["read"] > 100  # type: ignore[index]
-    assert answer["outcomes"]["refused"] > 100  # type: ignore[index]
+    assert answer["outcomes"]["read"] > 80  # type: ignore[index]
+    assert answer["outcomes"]["refused"] > 80  # type: ignore[index]
     assert int(str(answer["peak_mb"])) <= 512
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onderdak.methods.addresses.columns import AddressColumns, address_rows, guess, read_heading
+from onderdak.methods.addresses.columns import AddressColumns, guess, read_heading
 from onderdak.methods.errors import InputError
 
 #: Headings, and the parts that must be found: part=heading joined by ", "; nothing else may be found.
@@ -228,18 +227,3 @@ def test_named_columns_must_be_there() -> None:
 )
 def test_what_is_enough(columns: AddressColumns, enough: bool) -> None:
     assert columns.is_enough() is enough
-
-
-def test_address_rows_take_postcode_and_place_apart() -> None:
-    table = pa.table(
-        {
-            "nr": [1, 2, 3, 4, 5],
-            "pc plaats": ["1234 AB Ergens", "2345cd, 's-Gravendam", "1234 Ergens", "Ergens", None],
-            "plaats": [None, "Daar", None, None, None],
-        }
-    )
-    rows = address_rows(table, AddressColumns(number="nr", postcode_place="pc plaats", place="plaats"))
-    assert rows["postcode"].to_pylist() == ["1234 AB", "2345cd", "1234", None, None]
-    assert rows["place"].to_pylist() == ["Ergens", "Daar", "Ergens", "Ergens", None]
-    assert rows["number"].to_pylist() == ["1", "2", "3", "4", "5"]
-    assert rows["street"].null_count == 5
