@@ -18,6 +18,8 @@ class Place(NamedTuple):
 
 
 _MUNICIPALITY = re.compile(r"^(?:gemeente|gem\.?|gmt\.?)[ :]+(?=\S)", re.IGNORECASE)
+# `te Assen`, `in Assen`; `In` with a capital may begin a name.
+_IN = re.compile(r"^(?:te|TE|Te|in|plaats:?|woonplaats:?|located in) +(?=\S)")
 _MUNICIPALITY_AFTER = re.compile(r"[ ,(\-]+(?:gemeente|gem\.?)[ :]+\S.*$", re.IGNORECASE)
 _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]?\.?$")
 _LAST_WORD = re.compile(r"[ ,/\-]+([^ ,/()]+)$")
@@ -38,7 +40,7 @@ def places(text: str) -> tuple[Place, ...]:
     """
     if text.isalpha():
         return (Place(text, 0, ""),) if len(text) > 1 and text.lower() not in HOME else ()
-    name = without_country(_MUNICIPALITY.sub("", text.removeprefix("te "))).strip(" .,-")
+    name = without_country(_MUNICIPALITY.sub("", _IN.sub("", text))).strip(" .,-")
     if not _LETTERS.search(name) or _OTHER_DIGITS.search(name):
         return ()
     found = [Place(name, 0, "")]

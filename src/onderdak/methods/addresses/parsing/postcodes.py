@@ -40,7 +40,6 @@ _FOUR_LAST = re.compile(r"(?<=[ ,;])([1-9][0-9]{3})$")
 _ARTICLES = frozenset(("DE", "HE", "IT", "OP", "TE", "ST", "EN", "IN", "LA", "HO"))
 _MARKS = frozenset(("NR", "NO", "EN", "TM"))
 _DIGIT_NEXT = re.compile(r"[. ]*[0-9]")
-_NEVER = frozenset(("SA", "SD", "SS"))
 
 
 @lru_cache(maxsize=65_536)
@@ -85,7 +84,7 @@ def _full(text: str) -> Postcode | None:
     best = None
     for match in _FULL.finditer(text):
         letters = match[3].replace(" ", "").upper()
-        if letters in _NEVER or (" " in match[3] and not match[3].isupper()) or _is_mark(letters, text[match.end() :]):
+        if (" " in match[3] and not match[3].isupper()) or _is_mark(letters, text[match.end() :]):
             continue
         digits = match[1] + match[2].translate(_DIGITS)
         mended = int(digits != match[1] + match[2])
@@ -106,8 +105,7 @@ def _glued(text: str) -> Postcode | None:
     if not match:
         return None
     digits, letters = [group for group in match.groups() if group]
-    around = _around(text, match.start(), match.end())
-    return None if letters in _NEVER else Postcode(digits + letters, digits, *around, 1, "parts written together")
+    return Postcode(digits + letters, digits, *_around(text, match.start(), match.end()), 1, "parts written together")
 
 
 def _four_inside(text: str) -> Postcode | None:
