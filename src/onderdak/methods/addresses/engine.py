@@ -127,6 +127,7 @@ class SparkEngine:
                 "Spark is not installed.", where="--engine spark", mend="Install it with: pip install onderdak[spark]"
             ) from error
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        local = master.startswith("local")
         try:
             self._session = (
                 SparkSession.builder.master(master)
@@ -135,7 +136,10 @@ class SparkEngine:
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.ansi.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", "4" if master.startswith("local") else "200")
+                .config("spark.sql.shuffle.partitions", "4" if local else "200")
+                # On one machine, planning anew after each step costs more than it saves.
+                .config("spark.sql.adaptive.enabled", "false" if local else "true")
+                .config("spark.sql.autoBroadcastJoinThreshold", "64m")
                 .config("spark.sql.execution.arrow.pyspark.enabled", "true")
                 .config("spark.driver.memory", "6g")
                 .getOrCreate()
