@@ -37,6 +37,10 @@ class Engine(Protocol):
         """Make the table `name` of what `query` gives, computed once; a table of that name is replaced."""
         ...
 
+    def name_query(self, name: str, query: str) -> None:
+        """Make the view `name` of `query`, computed whenever it is read."""
+        ...
+
     def fetch(self, query: str) -> pa.Table:
         """What `query` gives, as an Arrow table."""
         ...
@@ -48,6 +52,9 @@ class Engine(Protocol):
     def drop(self, names: Iterable[str]) -> None:
         """Give back what the tables hold."""
         ...
+
+
+_BATCH = 8192
 
 
 class DuckDBEngine:
@@ -77,6 +84,7 @@ class DuckDBEngine:
         self._backend: BaseBackend = ibis.duckdb.connect(**config)
         self._con = cast("Any", self._backend).con
         self._con.execute("SET preserve_insertion_order = false")
+        self._uploads: set[str] = set()
 
     def open_file(self, name: str, path: Path) -> None:
         escaped = str(path).replace("'", "''")
@@ -84,12 +92,15 @@ class DuckDBEngine:
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
     def upload(self, name: str, table: pa.Table) -> None:
-        self._con.register("od_upload", table)
-        self.run(name, "SELECT * FROM od_upload")
-        self._con.unregister("od_upload")
+        # Read where it lies, in batches: a table of DuckDB's own would be one row group, and so one thread's work.
+        self._con.register(name, pa.Table.from_batches(table.to_batches(max_chunksize=_BATCH), table.schema))
+        self._uploads.add(name)
 
     def run(self, name: str, query: str) -> None:
         self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+    def name_query(self, name: str, query: str) -> None:
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
     def fetch(self, query: str) -> pa.Table:
         return self._con.sql(query).to_arrow_table()
@@ -99,7 +110,11 @@ class DuckDBEngine:
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
-            self._con.execute(f"DROP TABLE IF EXISTS {name}")
+            if name in self._uploads:
+                self._con.unregister(name)
+                self._uploads.remove(name)
+            else:
+                self._con.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 class SparkEngine:
@@ -163,6 +178,9 @@ class SparkEngine:
 
     def run(self, name: str, query: str) -> None:
         self._session.sql(query).localCheckpoint(eager=True).createOrReplaceTempView(name)
+
+    def name_query(self, name: str, query: str) -> None:
+        self._session.sql(query).createOrReplaceTempView(name)
 
     def fetch(self, query: str) -> pa.Table:
         return self._session.sql(query).toArrow()

@@ -118,7 +118,8 @@ class Linker:
             unplaced=engine.fetch(queries.answers["unplaced"]),
             texts=texts.num_rows,
         )
-        engine.drop([TEXTS, *(name for plan in (queries.quick, queries.patient) for name, _ in plan.steps)])
+        kept = [step.name for plan in (queries.quick, queries.patient) for step in plan.steps if not step.view]
+        engine.drop([*kept, TEXTS])
         return found
 
 

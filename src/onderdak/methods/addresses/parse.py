@@ -31,6 +31,7 @@ from onderdak.methods.addresses.parsing.model import (
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
+from onderdak.methods.addresses.parsing.rewrites import rewrites
 from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
 
 __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
@@ -68,7 +69,7 @@ def readings(
     place: str | None,
     address: str | None,
 ) -> list[Reading]:
-    """Every sensible way to read a row as an address, best first, at most 12.
+    """Every sensible way to read a row as an address, best first, at most 24.
 
     Parameters
     ----------
@@ -288,6 +289,12 @@ def _number_twice(street: str, number: str) -> Iterator[_Draft]:
 
 def _from_cell(text: str) -> Iterator[_Draft]:
     """Several parts in one text: take the postcode out, then split what is before and after it."""
+    for each in rewrites(text):
+        drafts = _of_text(each.text)
+        yield from _worse(drafts, each.penalty, each.kind) if each.kind else drafts
+
+
+def _of_text(text: str) -> Iterator[_Draft]:
     found = postcodes_in(text)
     for postcode in found:
         yield from (draft._replace(penalty=draft.penalty + postcode.penalty) for draft in _beside(postcode))

@@ -6,7 +6,7 @@ Making and compiling the expressions takes longer than running them on a small l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from onderdak.methods.addresses.engine import Engine
+
+
+class Step(NamedTuple):
+    """A table, or a view, made of a query."""
+
+    name: str
+    query: str
+    view: bool
 
 
 @dataclass
@@ -28,15 +36,22 @@ class Plan:
     """
 
     dialect: str
-    steps: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def given(self, name: str, schema: pa.Schema) -> ir.Table:
         """A table that is there before the plan runs."""
         return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
 
     def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """Add a step; what follows reads its result."""
-        self.steps.append((name, self.compiled(expression)))
+        """Add a step that is computed once; what follows reads its result."""
+        return self._step(name, expression, view=False)
+
+    def view(self, name: str, expression: ir.Table) -> ir.Table:
+        """Add a step that only names an expression, so that the next one stays short."""
+        return self._step(name, expression, view=True)
+
+    def _step(self, name: str, expression: ir.Table, *, view: bool) -> ir.Table:
+        self.steps.append(Step(name, self.compiled(expression), view))
         return ibis.table(expression.schema(), name=name)
 
     def compiled(self, expression: ir.Table) -> str:
@@ -45,8 +60,8 @@ class Plan:
 
     def run(self, engine: Engine) -> None:
         """Run all steps."""
-        for name, query in self.steps:
-            engine.run(name, query)
+        for step in self.steps:
+            (engine.name_query if step.view else engine.run)(step.name, step.query)
 
 
 _IBIS_NAME = {"duckdb": "duckdb", "spark": "pyspark"}

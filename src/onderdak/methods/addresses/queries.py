@@ -66,7 +66,10 @@ def queries_for(dialect: str) -> Queries:
     opening, first, second = Plan(dialect), Plan(dialect), Plan(dialect)
     index = Index.plan(opening)
     texts = first.given(TEXTS, _TEXTS_SCHEMA)
-    everything = first.keep("od_quick", quick.keyed(quick.quick_readings(texts)))
+    apart = first.view("od_apart", quick.told_apart(texts))
+    parts = first.view("od_split", quick.split(apart))
+    read_quickly = first.keep("od_read_quickly", quick.quick_readings(parts))
+    everything = first.keep("od_quick", quick.keyed(read_quickly))
     plain = everything.filter(~everything.odd).drop("odd")
     exact = first.keep("od_exact", _agreeing(plain, index))
     left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
@@ -80,7 +83,8 @@ def queries_for(dialect: str) -> Queries:
         "settled": first.compiled(_answers(weighing, index, settled)),
     }
     read = second.keep("od_read", patient.read(texts.anti_join(done, "text_no")))
-    more = second.keep("od_patient", quick.keyed(patient.readings(read.filter(read.code == ""))))
+    apart = second.keep("od_read_patiently", patient.readings(read.filter(read.code == "")))
+    more = second.keep("od_patient", quick.keyed(apart))
     kept = plain.semi_join(read.filter(read.code == ""), "text_no")
     second.keep("od_readings", quick.spelled(more.union(kept.select(more.columns))))
     second.steps.extend(weigh.steps)

@@ -33,14 +33,26 @@ def blank(value: ir.StringValue) -> ir.StringValue:
     return value.fill_null("")
 
 
-def _split(texts: ir.Table) -> ir.Table:
-    """Street text, number text, postcode text and place text, whichever columns they came in."""
+def told_apart(texts: ir.Table) -> ir.Table:
+    """Texts with their columns in the right places, and what stands in one cell folded: a step of its own.
+
+    Takes `text_no` and the FIELDS of `fields`; adds in_columns, cell and odd (the patient reader must see it).
+    """
     texts = _changed_over(texts)
     columns = ((texts.street != "") | (texts.address == "")) & texts.number.re_search("[0-9]")
     street_with_number = ibis.ifelse(texts.street != "", texts.street.concat(" ", texts.number), texts.number)
     cell = ibis.ifelse(columns, "", ibis.ifelse(texts.address != "", texts.address, street_with_number))
-    cell = text.plain(cell).re_replace("[^A-Z0-9,]+", " ").strip()
-    table = texts.mutate(in_columns=columns, cell=cell)
+    return texts.select(
+        "text_no", "street", "postcode", "place", "municipality",
+        number=text.plain(texts.number).re_replace(r"[.,]0+$", ""),
+        in_columns=columns,
+        cell=text.plain(cell).re_replace("[^A-Z0-9,]+", " ").strip(),
+        odd=texts_joined(texts).upper().re_search(_ELSE),
+    )  # fmt: skip
+
+
+def split(table: ir.Table) -> ir.Table:
+    """What stands before and after the postcode or the last comma of a cell: a step of its own."""
     table = table.mutate(code=blank(table.cell.re_extract(_POSTCODE, 2)))
     at = table.cell.find(table.code)
     before = ibis.ifelse(table.code != "", table.cell.substr(0, at), table.cell)
@@ -68,13 +80,13 @@ def _changed_over(texts: ir.Table) -> ir.Table:
     )
 
 
-def quick_readings(texts: ir.Table) -> ir.Table:
+def quick_readings(table: ir.Table) -> ir.Table:
     """One reading a text.
 
     Parameters
     ----------
-    texts : ibis Table
-        `text_no` and the FIELDS of `fields`.
+    table : ibis Table
+        What `split` gives.
 
     Returns
     -------
@@ -82,10 +94,10 @@ def quick_readings(texts: ir.Table) -> ir.Table:
         text_no, reading, street_text, number (0 for none), suffix_text, postcode, pc4, place_text,
         municipality_text, penalty, kind, spread (one of several addresses), odd (the patient reader must see it).
     """
-    table = _split(texts)
-    numbers = text.plain(table.number).re_replace(r"[.,]0+$", "")
-    digits = ibis.ifelse(table.in_columns, numbers.re_extract(_NUMBER, 1), table.front.re_extract(_STREET_NUMBER, 2))
-    rest = ibis.ifelse(table.in_columns, numbers.re_extract(_NUMBER, 2), table.front.re_extract(_STREET_NUMBER, 3))
+    digits = ibis.ifelse(
+        table.in_columns, table.number.re_extract(_NUMBER, 1), table.front.re_extract(_STREET_NUMBER, 2)
+    )
+    rest = ibis.ifelse(table.in_columns, table.number.re_extract(_NUMBER, 2), table.front.re_extract(_STREET_NUMBER, 3))
     street = ibis.ifelse(table.in_columns, table.street, table.front.re_extract(_STREET_NUMBER, 1))
     own_code = text.postcode_key(table.postcode)
     table = table.mutate(
@@ -109,7 +121,7 @@ def quick_readings(texts: ir.Table) -> ir.Table:
         penalty=ibis.literal(0, "int32"),
         kind=ibis.literal(""),
         spread=ibis.literal(False),
-        odd=texts_joined(table).upper().re_search(_ELSE),
+        odd=table.odd,
     )
 
 
@@ -128,10 +140,10 @@ def keyed(readings: ir.Table) -> ir.Table:
     table = readings
     for column, fold in (("street", text.street_key), ("suffix", text.suffix_key), ("place", text.place_key)):
         source = f"{column}_text"
-        distinct = table.select(source).distinct()
+        distinct = readings.select(source).distinct()
         folded = distinct.mutate(**{f"{column}_key": blank(fold(distinct[source]))})
         table = table.join(folded, source)
-    distinct = table.select("municipality_text").distinct()
+    distinct = readings.select("municipality_text").distinct()
     folded = distinct.mutate(municipality_key=blank(text.place_key(distinct.municipality_text)))
     table = table.join(folded, "municipality_text")
     return table.drop("suffix_text", "municipality_text")

@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
+from onderdak.methods.addresses.parsing.orders import Split, number_first, words_before
 from onderdak.methods.addresses.parsing.suffixes import FLOOR, LEFT_OUT, LONGEST_CODE, REMARK, is_suffix, is_suffix_word
 from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREET_ENDS, STREETS_WITH_NUMBER
 
 
-class Split(NamedTuple):
-    """A text taken apart: street, number with all that follows, place."""
-
-    street: str
-    tail: str
-    place: str | None
-    penalty: int
-    kind: str
-
-
-_MOST_SPLITS = 8
+_MOST_SPLITS = 24
 SEVERAL_ADDRESSES = "several addresses in one cell"
 _COMMAS = re.compile(r"\s*[,;|]+\s*|:\s+")
-_LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{3})")
+_LONG_DASH = re.compile(r"\s+(?:-|/|--)\s+(?=[^\W\d_]{2})")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,5}(?![0-9])")
 _ORDINAL = re.compile(r"[0-9]{1,3}(?:e|de|ste|ᵉ|º)\.? (?=[^\W\d_]{2}|')", re.IGNORECASE)
 _ROAD = re.compile(r"(?:^|[ (])[ANRS]$")
@@ -68,11 +58,19 @@ def splits(text: str) -> tuple[Split, ...]:
     Split(street='Kerkstraat', tail='12 b', place='assen', penalty=0, kind='as written')
     """
     segments = _segments(_BEFORE.sub("", text))
-    found = list(_of_segments(segments)) or list(_in_words(segments))
+    found = [*_of_segments(segments), *_turned(segments)] or list(_in_words(segments))
+    found.extend([other for split in found[:2] for other in words_before(split)])
     best: dict[tuple[str, str, str | None], Split] = {}
     for split in sorted(found, key=lambda split: split.penalty):
         best.setdefault((split.street, split.tail, split.place), split)
     return tuple(best.values())[:_MOST_SPLITS]
+
+
+def _turned(segments: Sequence[str]) -> Iterator[Split]:
+    """A part that begins with a number."""
+    for index, part in enumerate(segments):
+        if part[:1].isdigit() or part[:1] in "#nNhH":
+            yield from number_first(part, segments[index + 1 :] or segments[:index])
 
 
 def _segments(text: str) -> list[str]:
@@ -103,6 +101,7 @@ def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
     for index, part in enumerate(segments):
         if start := _NUMBER_START.match(part):
             yield from _number_apart(segments, index) if _is_number(part) else _english(segments, index, start)
+            yield from _number_between(segments, index) if _is_number(part) else ()
             break
     yield from _of_addresses(segments, numbered)
 
@@ -233,7 +232,9 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
     if not split.place:
         for rank, other in enumerate(reversed(before[-2:])):
             yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
-    yield split._replace(kind="words before the address left out", penalty=split.penalty + 1)
+        if len(words := before[-1].split()) > 1:
+            yield split._replace(place=words[-1], penalty=split.penalty + 3, kind="place before the street")
+    yield split._replace(kind="words before the address left out", penalty=split.penalty + LEFT_OUT)
 
 
 def _place_first(split: Split) -> Iterator[Split]:
@@ -394,6 +395,14 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
         yield Split("", segments[index], after[-1], 2, "number and place only")
         return
     yield Split("", ", ".join(segments[index:]), None, 0, AS_WRITTEN)
+
+
+def _number_between(segments: Sequence[str], index: int) -> Iterator[Split]:
+    """`Chaletpark, 12, Het Bos, Ergens`: a name, the number, the street."""
+    if not 0 < index < len(segments) - 1 or is_suffix(segments[index + 1]):
+        return
+    place = segments[index + 2] if index + 2 < len(segments) else None
+    yield Split(segments[index + 1], segments[index], place, 3, "order turned round")
 
 
 def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:

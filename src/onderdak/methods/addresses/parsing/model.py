@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 #: More readings than this say that nobody knows.
-MOST_READINGS = 12
+MOST_READINGS = 24
 MOST_PENALTY = 9
 HIGHEST_NUMBER = 99_999
 

@@ -21,7 +21,7 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("stacaravan", "caravan", "recreatiewoning", "vakantiewoning", "recreatieverblijf"), ""),
     **dict.fromkeys(("vakantiehuis", "vakantiehuisje", "recr", "lodge", "cabin", "tinyhouse"), ""),
     **dict.fromkeys(("woning", "won", "wng", "wooneenheid", "eenheid", "woonunit", "we"), "W"),
-    **dict.fromkeys(("flat", "deur", "portiek", "huisnr", "huisnummer", "nummer", "nr", "no", "nummers", "nrs"), ""),
+    **dict.fromkeys(("flat", "lok", "lokal", "mieszkanie", "deur", "portiek", "huisnr", "huisnummer", "nummer", "nr", "no", "nummers", "nrs"), ""),
     **dict.fromkeys(("toevoeging", "toev", "letter", "huisletter", "ltr", "suffix", "bus"), ""),
     **dict.fromkeys(("gebouw", "geb", "blok", "toren", "vleugel", "hal", "loods", "pand", "building"), ""),
     **dict.fromkeys(("box", "boxnr"), "BOX"),
@@ -29,7 +29,7 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(("lot", "veld", "sectie", "laantje"), ""),
 }
 #: Announcers of one letter: the letter may as well be part of the addition (`k. 5` is K5 or 5).
-SHORT_UNITS = frozenset("ku")
+SHORT_UNITS = frozenset("kum")
 
 #: What follows a number and says which part of the house: the spellings that registers keep, likeliest first.
 #: The empty text offers the number alone.
@@ -178,5 +178,70 @@ PROVINCES = frozenset(
         *("noord-holland", "zh", "z-h", "z.h", "zuid-holland", "zld", "zeeland", "zl", "z", "ze", "nb", "n-b", "n.b"),
         *("noord-brabant", "brabant", "lb", "lim", "l", "limburg", "nbr", "noord brabant", "noord holland"),
         *("zuid holland", "bt", "g"),
+    )
+)
+
+#: Patterns of words around an address. Behind it, they say nothing of where it is.
+REMARKS_BEHIND = "|".join(
+    (
+        *(r"zie (?:ook )?(?:de )?(?:bijlage|toelichting|opmerking\w*|onder|mail|lijst)", "bijlage", "(?:niet )?in gebruik"),
+        *("(?:te )?huur", "(?:te )?koop", "verhuurd", "koopwoning", "huurwoning", "particulier(?:e verhuur)?", "eigendom"),
+        *(r"bedrijfswoning\w*", "dienstwoning", "woning", "woonhuis", "hoofdgebouw", "bijgebouw", "hoofdingang", "leegstand"),
+        *("leegstaand", "leeg", "tijdelijk", "nieuw", "actief", "vol", "bezet", "beschikbaar", "begane grond en zolder"),
+        *("gehele pand", "hele (?:huis|pand|woning)", "compleet", "gesloten", "vervallen", "kamerverhuur", "kamers"),
+    )
+)
+COUNTRIES_BEHIND = (
+    "nl|nld|nederland|the netherlands|netherlands|holland|holandia|niederlande|pays-bas|olanda|land nederland"
+)
+PROVINCES_IN_FULL = (
+    "noord[- ]brabant|zuid[- ]holland|noord[- ]holland|flevoland|gelderland|overijssel|drenthe|friesland|frysl[âa]n"
+    "|limburg|zeeland"
+)
+#: Before an address: the kind of building or company.
+AROUND = "|".join(
+    (
+        *("adres", "address", "locatie", "lokatie", "location", "pand", "object", "gebouw", "loods", "boerderij", "woning"),
+        *("hotel", "hostel", "pension", "logement", "motel", "flexwonen", "huisvesting", "verblijf", "woonlocatie", "huis"),
+        *("chaletpark", "vakantiepark", "recreatiepark", "bungalowpark", "camping", "appartement(?:en)?", "flat", "villa"),
+        *("uitzendbureau", "opvang", "short ?stay", "kamerverhuur", "bedrijf", "kwekerij", "manege", "kantoor", "unit"),
+        *("huisn(?:umme)?r\\.?", "nummer", "nr\\.?", "no\\."),
+    )
+)
+#: Moorings, pitches and houses of a park, whose number may be the house number.
+PITCHES = "|".join(
+    (
+        *("ligplaats", "ligpl", "lpl", "woonschip", "woonboot", "woonark", "standplaats", "standpl", "staanplaats", "stpl"),
+        *("plaats", "plek", "pl", "kavel", "kvl", "chalet", "bungalow", "huisje", "vakantiewoning", "vakantiehuis(?:je)?"),
+        *("recreatiewoning", "stacaravan", "caravan", "house", "woonwagen", "lodge", "huis", "nummer", "nr", "poort"),
+    )
+)
+#: Names of streets as foreigners and forms write them, and how registers do; the word is the end of the name.
+STREET_WORDS = {
+    **dict.fromkeys((" road", " rd"), "weg"),
+    **dict.fromkeys((" street", " strasse", "strasse", "straße", "street", " straat"), "straat"),
+    **dict.fromkeys((" lane", " avenue"), "laan"),
+    **dict.fromkeys((" square",), "plein"),
+}
+#: Short words of street names with the word in full.
+SHORT_STREET_WORDS = {
+    **dict.fromkeys(("blvd", "blv", "boulv"), "Boulevard"),
+    **dict.fromkeys(("ind", "industr"), "Industrie"),
+    **dict.fromkeys(("rec", "recr"), "Recreatie"),
+    **dict.fromkeys(("nwe", "nw", "nieuw"), "Nieuwe"),
+    **dict.fromkeys(("gr", "grt"), "Grote"),
+    **dict.fromkeys(("kl", "kln"), "Kleine"),
+    **dict.fromkeys(("ii",), "2e"),
+    **dict.fromkeys(("iii",), "3e"),
+}
+PARKS = ("Camping", "Recreatiepark", "Bungalowpark", "Vakantiepark", "Park")
+#: Words that qualify the street behind them, so that the street cannot begin after them.
+QUALIFIERS = frozenset(
+    (
+        *"nieuwe nieuw oude oud grote groote kleine lange korte hoge lage noorder zuider ooster wester noord zuid".split(),
+        *"oost west binnen buiten boven beneden achter voor eerste tweede derde sint st st. van der de den het ter".split(),
+        *"ten te op aan in 't 's v.d. vd v. la du von und burg burg. burgemeester dr dr. prof prof. ds ds. mr mr.".split(),
+        *"ir ir. jhr jhr. pastoor past. gen. generaal koningin kon. prinses prins graaf kapitein kapt. jan johan".split(),
+        *"johannes pieter piet willem hendrik henk klaas karel joh. jac. p. j. h. a. w. c. g. straat weg laan".split(),
     )
 )
