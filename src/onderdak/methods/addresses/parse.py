@@ -32,6 +32,7 @@ from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
 from onderdak.methods.addresses.parsing.rewrites import rewrites
+from onderdak.methods.addresses.parsing.streets import other_names, street_number
 from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
 
 __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
@@ -335,9 +336,18 @@ def _finished(draft: _Draft, row: _Row, column: Postcode | None) -> Iterator[Rea
     """Every reading of the number with every reading of the place."""
     postcode = column or draft.postcode
     where = list(_places_of(draft, row))
-    for number in house_numbers(draft.tail):
+    numbers = house_numbers(draft.tail)
+    for number in numbers:
         for place in where:
             yield _reading(draft, number, postcode, place)
+    for name in other_names(draft.street):
+        other = draft._replace(street=name.name, penalty=draft.penalty + name.penalty, kind=name.kind)
+        for number in numbers[:2]:
+            yield _reading(other, number, postcode, where[0])
+    if turned := street_number(draft.street, draft.tail):
+        other = draft._replace(street=turned[0], penalty=draft.penalty + 3, kind="first number as part of the street")
+        for number in house_numbers(turned[1])[:2]:
+            yield _reading(other, number, postcode, where[0])
 
 
 def _places_of(draft: _Draft, row: _Row) -> Iterator[Place]:

@@ -69,8 +69,19 @@ def splits(text: str) -> tuple[Split, ...]:
 def _turned(segments: Sequence[str]) -> Iterator[Split]:
     """A part that begins with a number."""
     for index, part in enumerate(segments):
-        if part[:1].isdigit() or part[:1] in "#nNhH":
+        if _is_number(part):
+            yield from _number_between(segments, index)
+        elif part[:1].isdigit() or part[:1] in "#nNhH":
             yield from number_first(part, segments[index + 1 :] or segments[:index])
+
+
+def _number_between(segments: Sequence[str], index: int) -> Iterator[Split]:
+    """`Chaletpark, 12, Het Bos, Ergens`, `12, Plein 1813, Ergens`: a name, the number, the street."""
+    after = segments[index + 1 :]
+    if not after or is_suffix(after[0]):
+        return
+    place = after[1] if len(after) > 1 else None
+    yield Split(after[0], segments[index], place, 3, "order turned round")
 
 
 def _segments(text: str) -> list[str]:
@@ -101,7 +112,6 @@ def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
     for index, part in enumerate(segments):
         if start := _NUMBER_START.match(part):
             yield from _number_apart(segments, index) if _is_number(part) else _english(segments, index, start)
-            yield from _number_between(segments, index) if _is_number(part) else ()
             break
     yield from _of_addresses(segments, numbered)
 
@@ -205,7 +215,7 @@ def _around(segments: Sequence[str], index: int, part: str) -> Iterator[Split]:
         extra.append(segments[end])
         end += 1
     after = [segment for segment in segments[end:] if not _is_remark(segment)]
-    before = [segment for segment in segments[:index] if not _is_remark(segment)]
+    before = [segment for segment in segments[:index] if not _is_only_remark(segment)]
     for split in _street_and_tail(part, ", ".join(extra)):
         yield from _with_places(split, before, after)
 
@@ -213,6 +223,12 @@ def _around(segments: Sequence[str], index: int, part: str) -> Iterator[Split]:
 def _is_remark(segment: str) -> bool:
     words = re.findall(r"[^\W_]+", segment.lower())
     return segment.startswith("(") or (bool(words) and words[0] in REMARKS)
+
+
+def _is_only_remark(segment: str) -> bool:
+    """Before an address, words behind a remark may be the place: `Boerderij Ergens, Kerkstraat 12`."""
+    words = re.findall(r"[^\W_]+", segment.lower())
+    return bool(words) and all(word in REMARKS for word in words)
 
 
 def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> Iterator[Split]:
@@ -223,6 +239,9 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
         yield split._replace(place=after[-1])
         for other in after[:-1]:
             yield split._replace(place=other, penalty=split.penalty + 1, kind="another part as the place")
+        if not split.place and not _HAS_DIGIT.search(after[0]):
+            place = after[1] if len(after) > 1 else None
+            yield Split(after[0], split.tail, place, split.penalty + 4, "name before the number left out")
         return
     if not before:
         yield split
@@ -395,14 +414,6 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
         yield Split("", segments[index], after[-1], 2, "number and place only")
         return
     yield Split("", ", ".join(segments[index:]), None, 0, AS_WRITTEN)
-
-
-def _number_between(segments: Sequence[str], index: int) -> Iterator[Split]:
-    """`Chaletpark, 12, Het Bos, Ergens`: a name, the number, the street."""
-    if not 0 < index < len(segments) - 1 or is_suffix(segments[index + 1]):
-        return
-    place = segments[index + 2] if index + 2 < len(segments) else None
-    yield Split(segments[index + 1], segments[index], place, 3, "order turned round")
 
 
 def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:

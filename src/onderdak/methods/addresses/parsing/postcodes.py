@@ -72,7 +72,7 @@ def postcodes_in(text: str) -> tuple[Postcode, ...]:
     found = _full(text) or _glued(text)
     four = _four_inside(text)
     if found is None:
-        return (four,) if four else ()
+        return (four,) if four and (four.before or _has_number(four.after)) else ()
     letters = (found.postcode or "")[4:]
     if four and letters in _ARTICLES and four.postcode4 == found.postcode4:
         article_first = not four.after[:2].isupper()

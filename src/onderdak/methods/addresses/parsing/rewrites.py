@@ -66,6 +66,7 @@ _PLACE_FIRST = re.compile(
     r"^(?:te|in) ([^0-9,]{3,}?),? (?:aan|op|in) (?=(?:de|het|'t) )(?:(?:de|het|'t) )?(.+)$", re.IGNORECASE
 )
 _DIGIT = re.compile(r"[0-9]")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _ADDRESS_LEFT = re.compile(r"[^\W\d_]{3}[^,;]*?[ ,]+[0-9]{1,5}(?![0-9])|^[0-9]{1,5} [^\W\d_]{3}")
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}(?![A-Za-z0-9])")
 
@@ -146,7 +147,9 @@ def _part_behind(text: str) -> str | None:
 def _beside(text: str) -> str | None:
     """`Kerkstraat 12 achter de loods Ergens`."""
     digit = _DIGIT.search(text)
-    return text[: digit.start()] + _BESIDE.sub(", ", text[digit.start() :]).strip(" ,") if digit else None
+    if digit is None or not _LETTERS.search(text[: digit.start()]):
+        return None
+    return text[: digit.start()] + _BESIDE.sub(", ", text[digit.start() :]).strip(" ,")
 
 
 def _pitch(text: str) -> str | None:

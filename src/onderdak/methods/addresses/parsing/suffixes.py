@@ -75,7 +75,7 @@ def _simple(text: str) -> tuple[Suffix, ...]:
     if match := _LETTER_DIGITS.match(text):
         letter, digits = match[1].upper(), match[2]
         whole = Suffix(f"{letter} {digits}", 0, "")
-        return (whole, Suffix(digits, 2, f"'{match[1]}' read as a word for a unit")) if letter in "KU" else (whole,)
+        return (whole, Suffix(digits, 2, f"'{match[1]}' read as a word for a unit")) if letter in "KUM" else (whole,)
     return ()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from onderdak.methods.addresses.parsing.rewrites import plain_cell, without_post_box
+
 _POST_OFFICE_BOX = re.compile(
     r"\b(?:post ?bus(?:nr|nummer)?|postb\.|antwoord ?n(?:umme)?r\.?|p\.? ?o\.? ?-?box|pob|postfach|skrytka|busnummer"
     r"|boite postale|boîte postale|casuta postala|postbox)(?![a-z])",
@@ -40,7 +42,8 @@ _CITIES = frozenset(
 )
 _FOREIGN_STREET = re.compile(
     r"(?:^|[ ,])(?:ul\.|ulica |al\. |aleja |os\. |osiedle |strada |bulevardul |calea |calle |rue d|avenue d|via d)"
-    r"|stra(?:ß|ss)e\b|(?:^|[ ,])улица|(?:^|[ ,])ул\.",
+    r"(?![^,0-9]*(?:straat|weg|laan|plein|gracht|dijk|singel|kade)\b)|(?:^|[ ,])улица|(?:^|[ ,])ул\.|hauptstra(?:ß|ss)e\b"
+    r"|straße [0-9]",
     re.IGNORECASE,
 )
 _FOREIGN_POSTCODE = re.compile(
@@ -74,13 +77,30 @@ _UNKNOWN_INSIDE = re.compile(
 _NEAR = re.compile(
     r"(?<![\w.'-])(?:(?:schuin )?tegenover|schuin achter|schuin voor|naast|nabij|t\.o\.?|t/o|t\.h\.v\.?|thv"
     r"|ter hoogte van|in de buurt van|omgeving(?: van)?|omg\.|vlakbij|vlak bij|dicht bij|dichtbij|nabijheid"
-    r"|grenzend aan|kruising|kruispunt|aan de overkant van|overkant|next to|opposite|near|obok|naprzeciwko)(?!\w)",
+    r"|grenzend aan|kruising|kruispunt|aan de overkant van|overkant|next(?: door)? to|opposite|near|across from|close to|behind|in front of|obok|naprzeciwko)(?!\w)",
     re.IGNORECASE,
 )
 # A text without any of these matches none of the patterns here and below: nearly every row stops at this cheap look.
 _TELLTALES = (
     *("naast", "tegenover", "nabij", "t.o", "t/o", "t.h", "thv", "hoogte", "buurt", "omg", "vlak", "dicht", "grenz"),
-    *("kruis", "overkant", "next", "oppos", "near", "obok", "naprz", "schuin", "achter", "bij", "langs", "tussen"),
+    *(
+        "kruis",
+        "overkant",
+        "next",
+        "oppos",
+        "near",
+        "across",
+        "close",
+        "behind",
+        "front",
+        "obok",
+        "naprz",
+        "schuin",
+        "achter",
+        "bij",
+        "langs",
+        "tussen",
+    ),
     *("hoek", "diverse", "zie ", "wisselende", "adres", "meerdere", "verschillende", "kad", "sectie", "perceel"),
 )
 # 'achter' and 'bij' also begin streets (Achter de Kerk): only before a number or a street without article.
@@ -90,8 +110,13 @@ _BEHIND = re.compile(
     r"(?:straat|str\.?|weg|laan|plein|kade|dijk|dreef|singel|gracht) [0-9]",
     re.IGNORECASE,
 )
+_GROUND = re.compile(
+    r"(?<![\w-])(?:terrein|weiland|perceel|veld|land|grond|bos|loods|schuur|achtererf|erf) (?:achter|bij|naast|langs|van) [^,]*[0-9]",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
-    r"\btussen (?:nr\.? ?)?[0-9]+ ?\w? (?:en|and|-) |\btussen [^\W\d_]+(?:straat|weg|laan) en ", re.IGNORECASE
+    r"^tussen [^0-9]*[0-9]+ ?\w? (?:en|and|-) |\btussen (?:nr\.? ?)?[0-9]+ ?\w? (?:en|and|-) |\btussen [^\W\d_]+(?:straat|weg|laan) en ",
+    re.IGNORECASE,
 )
 _CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3,}", re.IGNORECASE)
 _CORNER_NAMES = re.compile(r"\bhoek (?:van holland|van het ij|van de dijk|en w|en b)", re.IGNORECASE)
@@ -110,7 +135,7 @@ def reason(street: str, number: str, postcode: str, place: str, address: str) ->
     if not _LETTER.search(text):
         return "unreadable"
     where = ", ".join(filter(None, (f"{street} {number}".strip(), address)))
-    if _is_post_office_box(text):
+    if _is_post_office_box(without_post_box(text)):
         return "post_office_box"
     if _is_abroad(where, postcode, place, text):
         return "abroad"
@@ -182,7 +207,12 @@ def _is_vague(text: str) -> bool:
     if not any(map(lower.__contains__, _TELLTALES)):
         return False
     text = _FULL_POSTCODE.sub(" ", text)
-    if _UNKNOWN_INSIDE.search(text) or _BEHIND.search(text) or _BETWEEN.search(text):
+    if (
+        _UNKNOWN_INSIDE.search(plain_cell(text))
+        or _BEHIND.search(text)
+        or _BETWEEN.search(text)
+        or _GROUND.search(text)
+    ):
         return True
     if "hoek" in text.lower() and _CORNER.search(text) and not _CORNER_NAMES.search(text):
         return True
