@@ -14,7 +14,6 @@ from onderdak.methods.addresses.parsing.cells import (
     SEVERAL_ADDRESSES,
     Split,
     after_postcode,
-    ends_as_street,
     first_number,
     splits,
 )
@@ -29,9 +28,10 @@ from onderdak.methods.addresses.parsing.model import (
     encode,
 )
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
+from onderdak.methods.addresses.parsing.orders import ends_as_street
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
-from onderdak.methods.addresses.parsing.rewrites import rewrites
+from onderdak.methods.addresses.parsing.rewrites import rewrites, without_pitch
 from onderdak.methods.addresses.parsing.streets import other_names, street_number
 from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
 
@@ -39,6 +39,8 @@ __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vag
 
 _HAS_DIGIT = re.compile(r"[0-9]")
 _NO_NUMBER = re.compile(r"[ ,]*\b(?:ongenummerd|ong|z\.? ?n\.?|zonder (?:huis)?n(?:umme)?r\.?|s\.?n\.?|\?+)\.?$", re.I)
+_WORDS_FIRST = re.compile(r"^[^0-9]*[^\W\d_]{3}[^0-9]* ([0-9]{1,5} ?[a-z]?)$", re.I)
+_PLACE_BEHIND = re.compile(r"^([0-9]{1,5}(?:[ -]?[a-z0-9]{1,4})?)[ ,]+([^\W\d_']{4}[^0-9]*)$", re.I)
 _NOBODY = Place("", 0, "")
 
 
@@ -50,6 +52,10 @@ class _Row(NamedTuple):
     postcode: str
     place: str
     address: str
+
+
+_EMPTY = _Row("", "", "", "", "")
+_LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 class _Draft(NamedTuple):
@@ -151,12 +157,27 @@ def _without_number(found: Iterable[Reading]) -> str | None:
 
 
 def _read(row: _Row) -> list[Reading]:
+    written = row
     row, postcode = _straightened(row)
     found = [reading for draft in _drafts(row) for reading in _finished(draft, row, postcode)]
     if other := _changed_over(row):
         turned = _worse(_drafts(other), 4, "street and place changed over")
         found.extend(reading for draft in turned for reading in _finished(draft, other, postcode))
+    if whole := _as_one_cell(row, written):
+        found.extend(
+            reading
+            for draft in _worse(_from_cell(whole), 3, "all columns as one text")
+            for reading in _finished(draft, _EMPTY, postcode)
+        )
     return _best(found or _numberless(row, postcode))
+
+
+def _as_one_cell(row: _Row, written: _Row) -> str:
+    """All columns in one text, where a column does not hold what it is for; else nothing."""
+    if row.address or not (row.street or row.number):
+        return ""
+    odd = not _HAS_DIGIT.search(row.number) or not _LETTER.search(row.street) or _HAS_DIGIT.search(row.place)
+    return ", ".join(filter(None, written)) if odd and (row.place or row.postcode) else ""
 
 
 def _best(found: Iterable[Reading]) -> list[Reading]:
@@ -228,7 +249,7 @@ def _drafts(row: _Row) -> Iterator[_Draft]:
 
 def _changed_over(row: _Row) -> _Row | None:
     """Street and place in each other's column: `Assen`, `12`, `Kerkstraat`."""
-    if not (row.place and row.street) or not ends_as_street(row.place) or ends_as_street(row.street):
+    if not (row.place and row.street) or not ends_as_street(row.place):
         return None
     return row._replace(street=row.place, place=row.street)
 
@@ -244,6 +265,8 @@ def _from_columns(row: _Row) -> Iterator[_Draft]:
     if not street or not _HAS_DIGIT.search(street) or (number and first_number(street) is None):
         if number and _numbered(number):
             yield _Draft(street, number, None, 0, AS_WRITTEN)
+            if not row.place and (behind := _PLACE_BEHIND.match(number)) and not is_suffix(behind[2]):
+                yield _Draft(street, behind[1], behind[2], 1, "place behind the number")
         elif number:
             yield from _from_text(number, street)
         else:
@@ -265,6 +288,10 @@ def _from_text(number: str, street: str) -> Iterator[_Draft]:
     """A number column with words: `Kerkstraat 12`, `A12`, `kamer 3 nr 12`."""
     if house_numbers(number):
         yield _Draft(street, number, None, 0, AS_WRITTEN)
+    if (bare := without_pitch(number)) != number:
+        yield _Draft(street, bare, None, 1, "number of a pitch as the house number")
+    elif (behind := _WORDS_FIRST.match(number)) and not is_suffix(number):
+        yield _Draft(street, behind[1], None, 4, "words before the number left out")
     for split in splits(number):
         if split.street.casefold() == street.casefold() or (len(split.street) > 3 and not is_suffix(split.street)):
             yield _Draft(split.street, split.tail, split.place, split.penalty + 1, "street in the number column")

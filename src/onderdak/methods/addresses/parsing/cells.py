@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
-from onderdak.methods.addresses.parsing.orders import Split, number_first, words_before
+from onderdak.methods.addresses.parsing.orders import Split, ends_as_street, number_first, words_before
 from onderdak.methods.addresses.parsing.suffixes import FLOOR, LEFT_OUT, LONGEST_CODE, REMARK, is_suffix, is_suffix_word
-from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREET_ENDS, STREETS_WITH_NUMBER
+from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREETS_WITH_NUMBER
 
 
 _MOST_SPLITS = 24
@@ -80,8 +80,11 @@ def _number_between(segments: Sequence[str], index: int) -> Iterator[Split]:
     after = segments[index + 1 :]
     if not after or is_suffix(after[0]):
         return
-    place = after[1] if len(after) > 1 else None
-    yield Split(after[0], segments[index], place, 3, "order turned round")
+    place = after[1] if len(after) > 1 and not is_suffix(after[1]) else None
+    tail = ", ".join((segments[index], *filter(is_suffix, after[1:2])))
+    yield Split(after[0], tail, place, 3, "order turned round")
+    if index and not place:
+        yield Split(after[0], tail, segments[index - 1], 3, "place before the street")
 
 
 def _segments(text: str) -> list[str]:
@@ -113,7 +116,7 @@ def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
         if start := _NUMBER_START.match(part):
             yield from _number_apart(segments, index) if _is_number(part) else _english(segments, index, start)
             break
-    yield from _of_addresses(segments, numbered)
+    yield from _of_addresses(segments, [index for index in numbered if not segments[index][0].isdigit()])
 
 
 def _of_addresses(segments: Sequence[str], indexes: Sequence[int]) -> Iterator[Split]:
@@ -153,12 +156,6 @@ def _before_number(part: str) -> str:
 def _is_street(name: str) -> bool:
     """Ends as a street, and is not the name of a park or a firm."""
     return ends_as_street(name) and not _PARK.search(name)
-
-
-@lru_cache(maxsize=65_536)
-def ends_as_street(street: str) -> bool:
-    """`Kerkstraat`, `Súdwei`: the last word ends as streets do."""
-    return street.lower().endswith(STREET_ENDS)
 
 
 def _is_number(part: str) -> bool:
@@ -248,6 +245,8 @@ def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> I
         if not split.place:
             yield from _place_first(split)
         return
+    if not ends_as_street(split.street) and ends_as_street(before[-1]):
+        yield Split(before[-1], split.tail, split.street, split.penalty + 2, "place before the number")
     if not split.place:
         for rank, other in enumerate(reversed(before[-2:])):
             yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
@@ -406,6 +405,8 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
     if street and not _HAS_DIGIT.search(street):
         rest = [*segments[: index - 1], joined, *segments[index + 1 :]]
         yield from _worse(_around(rest, index - 1, joined), 1, kind)
+        if index > 1:
+            yield Split(segments[index - 2], segments[index], street, 3, kind)
         return
     after = segments[index + 1 :]
     if after and not is_suffix(after[0]):
@@ -433,9 +434,12 @@ def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Itera
 
 
 def _in_words(segments: Sequence[str]) -> Iterator[Split]:
-    """`Kerkstraat twaalf, Assen`: a number in words, only where it ends its part."""
+    """`Kerkstraat twaalf, Assen`, `Kerkstraat nummer twaalf Assen`: a number in words."""
     for index, part in enumerate(segments):
-        street, _, last = part.rpartition(" ")
-        if street and last.lower() in NUMBER_WORDS:
-            after = segments[index + 1 :]
-            yield Split(street, last, after[-1] if after else None, 1, "number in words")
+        words = part.split()
+        for at in range(len(words) - 1, 0, -1):
+            street = _NUMBER_MARK.sub("", " ".join(words[:at]))
+            if words[at].lower() in NUMBER_WORDS and street:
+                after = [*segments[index + 1 :], *filter(None, [" ".join(words[at + 1 :])])]
+                yield Split(street, words[at], after[-1] if after else None, 1, "number in words")
+                break

@@ -14,6 +14,7 @@ LONGEST_CELL = 240
 
 _MOJIBAKE = re.compile("[ÃÂâÄÅ][\x80-\xbf\u0152-\u2122]|\ufffd")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\?u(00[c-f][0-9a-f])", re.IGNORECASE)
 _BREAK = re.compile(r"<\s*br\s*/?>|[\r\n\v\f\x85\u2028\u2029]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,80}>", re.IGNORECASE)
 _RAISED = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉ªº¼½¾]+)")
@@ -42,7 +43,7 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     text = text[:LONGEST_CELL]
-    if not text.isascii() or not text.isprintable() or "&" in text or "<" in text:
+    if not text.isascii() or not text.isprintable() or "&" in text or "<" in text or "u00" in text:
         text = _plain(text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
@@ -65,13 +66,21 @@ def _plain(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = ftfy.fix_encoding(text)
     if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        text = _ENTITY.sub(_sign, text)
+    if "u00" in text:
+        text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
     text = _TAG.sub(" ", _BREAK.sub(", ", text)) if "<" in text else _BREAK.sub(", ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _RAISED.sub(r" \1", text.translate(_SAME))).translate(_SAME)
     if text.isascii() and text.isprintable():
         return text
     return _SPACES.sub(" ", "".join(map(_plain_character, text)))
+
+
+def _sign(entity: re.Match[str]) -> str:
+    """`&euml;`, and `&EUML;` in a cell that was made capitals."""
+    sign = html.unescape(entity[0])
+    return sign if sign != entity[0] else html.unescape(entity[0].lower()).upper()
 
 
 def _plain_character(character: str) -> str:

@@ -60,6 +60,11 @@ def _decimal(match: re.Match[str]) -> Found:
     return (HouseNumber(int(match[1]), "", 0, AS_WRITTEN),)
 
 
+def _power(match: re.Match[str]) -> Found:
+    """`1.2E+01`: a spreadsheet's number."""
+    return (HouseNumber(round(float(match[0].replace(",", "."))), "", 1, AS_WRITTEN),)
+
+
 def _serial(match: re.Match[str]) -> Found:
     """`46093`: the day 2026-03-12 as a spreadsheet counts it, so once typed as 12-3."""
     serial = int(match[1])
@@ -92,7 +97,10 @@ def _day_month(match: re.Match[str]) -> Found:
 
 def _month_day(match: re.Match[str]) -> Found:
     """`mrt-12`: 12-3, 3-12, or 3-2012 shortened by the spreadsheet."""
-    month, other = MONTHS[match[1].lower()], int(match[2]) % 100
+    month, written = MONTHS[match[1].lower()], int(match[2])
+    if 99 < written < 1000:
+        return (HouseNumber(month, match[2], 2, _DATE),)
+    other = written % 100
     return (HouseNumber(month, str(other), 2, _DATE), HouseNumber(other, str(month), 3, _DATE))
 
 
@@ -161,8 +169,8 @@ def _slash(match: re.Match[str]) -> Found:
     if len(match[2]) <= 4:
         yield HouseNumber(first, match[2], 0, AS_WRITTEN)
     if first < last <= first + 20 and match[2][0] != "0":
-        yield HouseNumber(first, "", 3, "several numbers", several=True)
-        yield HouseNumber(last, "", 4, "several numbers", several=True)
+        yield HouseNumber(first, "", 4, "several numbers", several=True)
+        yield HouseNumber(last, "", 6, "several numbers", several=True)
 
 
 def _confused(match: re.Match[str]) -> Found:
@@ -213,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     _rule(r"0{0,3}([0-9]{1,4})$", _plain),
     _rule(r"([0-9]{5})$", _serial),
     _rule(r"([0-9]{1,5})[.,]0{1,2}$", _decimal),
+    _rule(r"[1-9](?:[.,][0-9]{1,4})?E\+?0?[1-4]$", _power),
     _rule(r"([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T][0-9:.]+)?$", _iso_date),
     _rule(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]((?:19|20)[0-9]{2}|[0-9]{2})(?: [0-9:.]+)?$", _written_date),
     _rule(rf"([0-9]{{1,2}})[-/. ]*({_MONTH_NAMES})\b\.?(?:[-/. ]*'?[0-9]{{2,4}})?$", _day_month),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from onderdak.methods.addresses.parsing.suffixes import is_identifier, is_suffix_word
-from onderdak.methods.addresses.parsing.words import QUALIFIERS, UNITS
+from onderdak.methods.addresses.parsing.words import QUALIFIERS, STREET_ENDS, UNITS
 
 
 class Split(NamedTuple):
@@ -102,12 +103,29 @@ def words_before(split: Split) -> Iterator[Split]:
     words = split.street.replace("(", " ").replace(")", " ").replace(" - ", " ").split()
     if not 2 <= len(words) <= _MOST_WORDS:
         return
+    if split.kind == _PLACE_FIRST:
+        split = split._replace(place=None, penalty=0)
+    yield from _street_first(split, words)
     for long in range(1, min(len(words) - 1, _LONGEST_STREET) + 1):
         street, before = words[-long:], words[:-long]
         if not _LONG_WORD.search(" ".join(street)) or before[-1].lower() in QUALIFIERS:
             continue
         extra = int(long == _LONGEST_STREET)
         yield from _named(split, " ".join(street), before, extra)
+
+
+def _street_first(split: Split, words: Sequence[str]) -> Iterator[Split]:
+    """`Dorpsstraat Ergens 12`: the place between street and number."""
+    for cut in range(1, min(len(words), _LONGEST_STREET)):
+        if not split.place and ends_as_street(words[cut - 1]) and _LONG_WORD.search(words[cut]):
+            street, place = " ".join(words[:cut]), " ".join(words[cut:])
+            yield split._replace(street=street, place=place, penalty=split.penalty + 4, kind="place before the number")
+
+
+@lru_cache(maxsize=65_536)
+def ends_as_street(street: str) -> bool:
+    """`Kerkstraat`, `Súdwei`: the last word ends as streets do."""
+    return street.lower().endswith(STREET_ENDS)
 
 
 def _named(split: Split, street: str, before: Sequence[str], extra: int) -> Iterator[Split]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from onderdak.methods.addresses.parsing.words import HOME, PROVINCES
+from onderdak.methods.addresses.parsing.words import HOME, PROVINCES, SHORT_PLACE_WORDS, SHORT_PLACES
 
 
 class Place(NamedTuple):
@@ -25,7 +26,10 @@ _BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]?\.?$")
 _LAST_WORD = re.compile(r"[ ,/\-]+([^ ,/()]+)$")
 _COMMA = re.compile(r" *[,;/|] *| - ")
 # Digits belong to a place only in an ordinal: `1e Exloërmond`.
-_OTHER_DIGITS = re.compile(r"[0-9](?!e |de |ste |[0-9]*e )")
+_OTHER_DIGITS = re.compile(r"[0-9](?!e |de |ste |[0-9]*e )", re.IGNORECASE)
+_SHORT_FIRST = re.compile(rf"^({'|'.join(SHORT_PLACE_WORDS)})(?:\.[ -]?|[ -])(?=[^\W\d_]{{3}})", re.IGNORECASE)
+_AT_SEA = re.compile(r" (?:a/z|a\.? ?z\.?|a/zee|a zee)$", re.IGNORECASE)
+_TURNED = re.compile(r"^([^,(]{3,})[, (]+(den|de|het|'s|'t)[ )]*$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -38,14 +42,27 @@ def places(text: str) -> tuple[Place, ...]:
     >>> [place.name for place in places("Hengelo (Gld), Nederland")]
     ['Hengelo (Gld)', 'Hengelo']
     """
-    if text.isalpha():
+    if text.isalpha() and text.lower() not in SHORT_PLACES:
         return (Place(text, 0, ""),) if len(text) > 1 and text.lower() not in HOME else ()
     name = without_country(_MUNICIPALITY.sub("", _IN.sub("", text))).strip(" .,-")
     if not _LETTERS.search(name) or _OTHER_DIGITS.search(name):
         return ()
     found = [Place(name, 0, "")]
     found.extend(Place(shorter, 1, "part of the place left out") for shorter in _shorter(name))
+    found.extend(Place(longer, 1, "short word in full") for longer in _in_full(name))
     return tuple(dict.fromkeys(place for place in found if _LETTERS.search(place.name)))
+
+
+def _in_full(name: str) -> Iterator[str]:
+    """`A'dam`, `N. Vennep`, `Bergen a/z`, `Haag, Den` as registers write them."""
+    if city := SHORT_PLACES.get(name.lower()):
+        yield city
+    if short := _SHORT_FIRST.match(name):
+        yield f"{SHORT_PLACE_WORDS[short[1].lower()]} {name[short.end() :]}"
+    if _AT_SEA.search(name):
+        yield _AT_SEA.sub(" aan Zee", name)
+    if turned := _TURNED.match(name):
+        yield f"{turned[2]} {turned[1]}"
 
 
 def _shorter(name: str) -> list[str]:

@@ -32,6 +32,7 @@ _GLUED_BEFORE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})(?![A-Za-z0-9])")
 _GLUED_AFTER = re.compile(
     r"(?<![0-9])([1-9][0-9]{3}) ?([A-Z]{2})(?=[A-Z][a-z']|'[a-z])|^([1-9][0-9]{3}) ?([A-Z]{2})(?=[0-9])"
 )
+_GLUED_NUMBER = re.compile(r"^([1-9][0-9]{3}) ?([a-z]{2})(?=[0-9]{1,5} ?[a-z]?$)", re.IGNORECASE)
 _FOUR = re.compile(r"^(?:NL[ -]{0,3})?([1-9][0-9O]{3})$", re.IGNORECASE)
 # Four digits between number and place ('Bosweg 3, 9405 Assen'): only where a word follows.
 _FOUR_INSIDE = re.compile(r"(?:^|(?<=[ ,;]))(?:NL[ -]{0,3})?([1-9][0-9]{3})(?=[ ,;]+(?:'s|'t|[A-Za-zÀ-ÿ]{2}))")
@@ -101,7 +102,7 @@ def _is_mark(letters: str, after: str) -> bool:
 
 
 def _glued(text: str) -> Postcode | None:
-    match = _GLUED_AFTER.search(text) or _GLUED_BEFORE.search(text)
+    match = _GLUED_NUMBER.match(text) or _GLUED_AFTER.search(text) or _GLUED_BEFORE.search(text)
     if not match:
         return None
     digits, letters = [group for group in match.groups() if group]
@@ -127,4 +128,4 @@ def _has_number(text: str) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    return text[:start].rstrip(" ,;.-|(["), clean(text[end:].lstrip(" ,;.-|)]"))
+    return text[:start].rstrip(" ,;.-|(["), clean(text[end:].lstrip(" ,;.-|)]/"))

@@ -65,6 +65,7 @@ _PITCH_FIRST = re.compile(rf"^{_PITCH_WORD}[ :,]+(?=[^\W_])", re.IGNORECASE)
 _PLACE_FIRST = re.compile(
     r"^(?:te|in) ([^0-9,]{3,}?),? (?:aan|op|in) (?=(?:de|het|'t) )(?:(?:de|het|'t) )?(.+)$", re.IGNORECASE
 )
+_CAMEL = re.compile(r"([a-z]{5})(?=[A-Z][a-z]{3})")
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ADDRESS_LEFT = re.compile(r"[^\W\d_]{3}[^,;]*?[ ,]+[0-9]{1,5}(?![0-9])|^[0-9]{1,5} [^\W\d_]{3}")
@@ -158,6 +159,16 @@ def _pitch(text: str) -> str | None:
     return _PITCH_BEFORE.sub(r"\1 ", text)
 
 
+def _camel(text: str) -> str | None:
+    """`KerkstraatErgens 12`."""
+    return _CAMEL.sub(r"\1 ", text)
+
+
+def without_pitch(text: str) -> str:
+    """`chalet 34`, `ligpl. 3` as the house number: `34`, `3`."""
+    return _PITCH_FIRST.sub("", text)
+
+
 def _name_first(text: str) -> str | None:
     """`Pension, Kerkstraat 12`, `Locatie: Ergens, Kerkstraat 12`, `Chaletpark 12, Het Bos`."""
     return _AROUND.sub("", text)
@@ -171,6 +182,7 @@ def _place_first(text: str) -> str | None:
 
 _RULES: tuple[tuple[Callable[[str], str | None], int, str], ...] = (
     (_place_first, 1, "place before the street"),
+    (_camel, 1, "parts written together"),
     (_brackets, 0, "place in brackets"),
     (_part_behind, 2, "part of the house left out"),
     (_beside, 2, "remark left out"),

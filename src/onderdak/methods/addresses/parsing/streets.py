@@ -30,6 +30,7 @@ _PARK = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_FIRST = re.compile(r"^(?:de|het|'t|t) +(?=[^\W\d_]{3})", re.IGNORECASE)
+_HET = re.compile(r"^(?:het|'t|t) ", re.IGNORECASE)
 _ARTICLE_LAST = re.compile(r"^([^\W\d_]{2,}) (de|het|'t|'s)$", re.IGNORECASE)
 _YEARS = re.compile(r"'?([0-9]{2})?([4-9][0-9])-'?([4-9][0-9])(?![0-9])")
 _REMARK = re.compile(r" ?\(([^()]*)\)?$|[,/] ?[^,/]*$")
@@ -72,6 +73,8 @@ def _names(street: str) -> Iterator[StreetName]:
     yield StreetName(_SHORT.sub(_in_full, street).strip(), 1, "short word in full")
     yield StreetName(_YEARS.sub(_years, street), 1, "years in full")
     yield StreetName(_ZERO.sub("o", street), 1, "zero read as the letter o")
+    if match := _HET.match(street):
+        yield StreetName(("'t " if match[0].lower() == "het " else "Het ") + street[match.end() :], 1, "'t as het")
     if match := _TITLE_BEHIND.match(street):
         yield StreetName(f"{match[2]} {match[1]}", 1, "order turned round")
     if match := _ARTICLE_LAST.match(street):

@@ -168,7 +168,7 @@ def _read(token: str) -> tuple[Suffix, ...]:
     if len(token) == 1 or token.upper() in ROMAN:
         return _roman(token.upper())
     if word in REMARKS or word in UNITS:
-        return (Suffix("", 3, f"remark left out: {token}"),)
+        return (Suffix("", 3 if word in UNITS else 1, f"remark left out: {token}"),)
     if len(token) <= LONGEST_CODE:
         return (Suffix(token.upper(), 1, "letters as addition"), Suffix("", LEFT_OUT, f"left out: {token}"))
     return (Suffix("", LEFT_OUT, f"left out: {token}"),)

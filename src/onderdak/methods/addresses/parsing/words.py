@@ -99,6 +99,7 @@ REMARKS = frozenset(
         ),
         *("bedrijfspand", "bedrijfswoning", "dienstwoning", "hoekpand", "even", "oneven", "zijde", "e", "ev", "zijde"),
         *("bel", "bellen", "sleutel", "parkeren", "zie", "vh", "voorheen", "tijdelijk"),
+        *("hoofdgebouw", "bijgebouw", "huur", "koop", "woonwijk", "zelfstandig", "onzelfstandig"),
         *("hotel", "pension", "logement", "hostel", "leeg", "leegstand", "gesloten", "verhuurd", "ca", "circa", "plus"),
     )
 )
@@ -126,11 +127,13 @@ def _number_words() -> dict[str, int]:
         for unit, small in enumerate(NUMBER_WORDS_BELOW_20[:9], start=1):
             words[f"{small}{'ën' if small.endswith('e') else 'en'}{tens}"] = ten * 10 + unit
             words[f"{small}en{tens}"] = ten * 10 + unit
+    for word, number in list(words.items()):
+        words[f"honderd{word}"] = words[f"honderden{word}"] = 100 + number
     words["honderd"] = 100
     return words
 
 
-#: `twaalf` -> 12, up to 100.
+#: `twaalf` -> 12, up to 199.
 NUMBER_WORDS = _number_words()
 
 #: Names of months as spreadsheets in Dutch and English write them.
@@ -347,3 +350,19 @@ QUALIFIERS = frozenset(
         *"johannes pieter piet willem hendrik henk klaas karel joh. jac. p. j. h. a. w. c. g. straat weg laan".split(),
     )
 )
+
+SHORT_PLACES = {
+    **dict.fromkeys(("a'dam", "adam", "asd", "amst."), "Amsterdam"),
+    **dict.fromkeys(("r'dam", "rdam", "rtd"), "Rotterdam"),
+    **dict.fromkeys(("s'dam",), "Schiedam"),
+    **dict.fromkeys(("gvh", "dh", "the hague", "hague"), "Den Haag"),
+    **dict.fromkeys(("ehv",), "Eindhoven"),
+    **dict.fromkeys(("den b.", "d'bosch", "db"), "Den Bosch"),
+}
+SHORT_PLACE_WORDS = {
+    **dict.fromkeys(("n", "nw", "nwe", "nieuwe"), "Nieuw"),
+    **dict.fromkeys(("kl", "k", "kleine"), "Klein"),
+    **dict.fromkeys(("gr", "grt"), "Groot"),
+    **dict.fromkeys(("o", "oude"), "Oud"),
+    **dict.fromkeys(("st",), "Sint"),
+}
