@@ -28,12 +28,12 @@ from onderdak.methods.addresses.parsing.model import (
     encode,
 )
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN, house_numbers
-from onderdak.methods.addresses.parsing.orders import ends_as_street
+from onderdak.methods.addresses.parsing.orders import PLACE_FIRST, ends_as_street
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
 from onderdak.methods.addresses.parsing.rewrites import rewrites, without_pitch
 from onderdak.methods.addresses.parsing.streets import other_names, street_number
-from onderdak.methods.addresses.parsing.suffixes import LONGEST_CODE, is_suffix
+from onderdak.methods.addresses.parsing.suffixes import LEFT_OUT, LONGEST_CODE, is_suffix
 
 __all__ = ["Reading", "decode", "decoded", "encode", "encoded", "readings", "vague"]
 
@@ -355,8 +355,12 @@ def _placed(split: Split, behind: Sequence[str], units: str, postcode: Postcode)
         return
     if split.place and len(split.place) <= LONGEST_CODE:
         yield _Draft(split.street, f"{tail} {split.place}", behind[0], split.penalty, kind, postcode)
+    other = split.place is not None and split.kind != PLACE_FIRST and split.place.casefold() != behind[0].casefold()
+    penalty = split.penalty + LEFT_OUT * other
     for rank, place in enumerate(behind[:2]):
-        yield _Draft(split.street, tail, place, split.penalty + rank, kind, postcode)
+        yield _Draft(split.street, tail, place, penalty + rank, kind, postcode)
+    if other:
+        yield _Draft(split.street, tail, split.place, split.penalty + 2, kind, postcode)
 
 
 def _finished(draft: _Draft, row: _Row, column: Postcode | None) -> Iterator[Reading]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from onderdak.methods.addresses.parsing.numbers import AS_WRITTEN
-from onderdak.methods.addresses.parsing.orders import Split, ends_as_street, number_first, words_before
+from onderdak.methods.addresses.parsing.orders import PLACE_FIRST, Split, ends_as_street, number_first, words_before
 from onderdak.methods.addresses.parsing.suffixes import FLOOR, LEFT_OUT, LONGEST_CODE, REMARK, is_suffix, is_suffix_word
 from onderdak.methods.addresses.parsing.words import HOME, NUMBER_WORDS, REMARKS, STREETS_WITH_NUMBER
-
 
 _MOST_SPLITS = 24
 SEVERAL_ADDRESSES = "several addresses in one cell"
@@ -32,14 +31,13 @@ _PARK = re.compile(
     r"park\b|camping|recreatie|vakantie|bungalow|resort|landgoed|jachthaven|^(?:hotel|hostel|pension|huize|villa)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("van de der den het ten ter te op aan in v.d. vd 't 's bij und von la".split())
 # `12ASSEN`: four letters or more are a place, fewer may be an addition.
 _GLUED_PLACE = re.compile(
     r"^([0-9]{1,5})(?=[^\W\d_]{4})(?!(?:huis|boven|beneden|zwart|rood|achter|hoog|voor|links)\b)", re.IGNORECASE
 )
 _LIST_WORDS = frozenset(("en", "t/m", "tm", "&", "+", "-", "/", "and", "tot", "met", "of", "–"))
 _ARTICLES = frozenset(("de", "den", "het", "'t", "'s", "ten", "ter", "sint", "st.", "op", "aan", "in", "it"))
-_BARE_ARTICLES = frozenset(("t", "s", "d"))
+_BARE_ARTICLES = frozenset(("t", "s"))
 _HAS_DIGIT = re.compile(r"[0-9]")
 _NO_COMMA = "street and place split without a comma"
 _WORDS = re.compile(r"\([^()]*\)?,?|\[[^\[\]]*\]?,?|[^\s(\[]+")
@@ -84,7 +82,7 @@ def _number_between(segments: Sequence[str], index: int) -> Iterator[Split]:
     tail = ", ".join((segments[index], *filter(is_suffix, after[1:2])))
     yield Split(after[0], tail, place, 3, "order turned round")
     if index and not place:
-        yield Split(after[0], tail, segments[index - 1], 3, "place before the street")
+        yield Split(after[0], tail, segments[index - 1], 3, PLACE_FIRST)
 
 
 def _segments(text: str) -> list[str]:
@@ -231,40 +229,34 @@ def _is_only_remark(segment: str) -> bool:
 def _with_places(split: Split, before: Sequence[str], after: Sequence[str]) -> Iterator[Split]:
     """The place stands after the address; else before it; else there is none."""
     if after:
-        if split.place:
-            yield split._replace(tail=f"{split.tail} {split.place}", place=after[-1])
-        yield split._replace(place=after[-1])
-        for other in after[:-1]:
-            yield split._replace(place=other, penalty=split.penalty + 1, kind="another part as the place")
-        if not split.place and not _HAS_DIGIT.search(after[0]):
-            place = after[1] if len(after) > 1 else None
-            yield Split(after[0], split.tail, place, split.penalty + 4, "name before the number left out")
-        return
-    if not before:
+        yield from _place_after(split, after)
+    elif before:
+        yield from _place_before(split, before)
+    else:
         yield split
-        if not split.place:
-            yield from _place_first(split)
-        return
+
+
+def _place_after(split: Split, after: Sequence[str]) -> Iterator[Split]:
+    if split.place:
+        yield split._replace(tail=f"{split.tail} {split.place}", place=after[-1])
+        yield split._replace(penalty=split.penalty + 2, kind="words behind the place left out")
+    yield split._replace(place=after[-1], penalty=split.penalty + LEFT_OUT * bool(split.place))
+    for other in after[:-1]:
+        yield split._replace(place=other, penalty=split.penalty + 1, kind="another part as the place")
+    if not split.place and not _HAS_DIGIT.search(after[0]):
+        place = after[1] if len(after) > 1 else None
+        yield Split(after[0], split.tail, place, split.penalty + 4, "name before the number left out")
+
+
+def _place_before(split: Split, before: Sequence[str]) -> Iterator[Split]:
     if not ends_as_street(split.street) and ends_as_street(before[-1]):
         yield Split(before[-1], split.tail, split.street, split.penalty + 2, "place before the number")
     if not split.place:
         for rank, other in enumerate(reversed(before[-2:])):
-            yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind="place before the street")
+            yield split._replace(place=other, penalty=split.penalty + 1 + rank, kind=PLACE_FIRST)
         if len(words := before[-1].split()) > 1:
-            yield split._replace(place=words[-1], penalty=split.penalty + 3, kind="place before the street")
+            yield split._replace(place=words[-1], penalty=split.penalty + 3, kind=PLACE_FIRST)
     yield split._replace(kind="words before the address left out", penalty=split.penalty + LEFT_OUT)
-
-
-def _place_first(split: Split) -> Iterator[Split]:
-    """`Assen Kerkstraat 12`, `Nieuw Amsterdam Kerkstraat 12`: the place before the street, without a comma."""
-    words = split.street.split()
-    if len(words) < 2 or len(words) > 4 or not ends_as_street(words[-1]):
-        return
-    for cut in range(1, len(words)):
-        joined = words[cut].lower() in _PARTICLES or words[cut - 1].lower() in _PARTICLES
-        if _LONG_WORD.search(words[cut - 1]) and not joined:
-            street, place = " ".join(words[cut:]), " ".join(words[:cut])
-            yield Split(street, split.tail, place, split.penalty + 3 + cut, "place before the street")
 
 
 def after_postcode(text: str) -> tuple[list[str], str]:

@@ -99,7 +99,7 @@ def _month_day(match: re.Match[str]) -> Found:
     """`mrt-12`: 12-3, 3-12, or 3-2012 shortened by the spreadsheet."""
     month, written = MONTHS[match[1].lower()], int(match[2])
     if 99 < written < 1000:
-        return (HouseNumber(month, match[2], 2, _DATE),)
+        return (HouseNumber(month, match[2], 2, _DATE), HouseNumber(written, str(month), 3, _DATE))
     other = written % 100
     return (HouseNumber(month, str(other), 2, _DATE), HouseNumber(other, str(month), 3, _DATE))
 

@@ -1,4 +1,4 @@
-"""Orders that no comma tells: number first, place or a name before the street, two numbers of which one is the street's.
+"""Orders that no comma tells: number first, place or a name before the street.
 
 Many ways are offered, as the register knows which street lies in which place.
 """
@@ -25,13 +25,16 @@ class Split(NamedTuple):
 
 
 TURNED = "order turned round"
-_PLACE_FIRST = "place before the street"
+PLACE_FIRST = "place before the street"
+_NO_COMMA = "place and street split without a comma"
 _LEFT_OUT = "words before the street left out"
 _MOST_WORDS = 9
 _LONGEST_STREET = 4
 _LONGEST_PLACE = 3
 #: Words are left out before a street: so much that street and place must agree in full.
 _NAME_PENALTY = 8
+#: `12 A Weg` as number 12 of `A Weg`.
+_LETTER_IN_STREET = 4
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
 _START = re.compile(r"^(?:(?:huis)?(?:nummers?|nrs?|no|hnr)[.: ]*|#)?([0-9]{1,5})(?![0-9])(.*)$", re.IGNORECASE)
 # `4e Dwarsstraat` has no number; no town has a 37th street.
@@ -49,16 +52,16 @@ def number_first(part: str, after: Sequence[str]) -> Iterator[Split]:
     words = [match[1], *match[2].split()] if match[2][:1] in ("", " ") else _glued(match)
     if not 2 <= len(words) <= _MOST_WORDS:
         return
-    for rank, cut in enumerate(_house_ends(words)):
+    for rank, (cut, doubt) in enumerate(_house_ends(words)):
         house, rest = " ".join(words[:cut]), words[cut:]
         if not rest or not _LONG_WORD.search(" ".join(rest)):
             continue
-        yield Split(" ".join(rest), house, after[-1] if after else None, 2 + min(rank, 2), TURNED)
+        yield Split(" ".join(rest), house, after[-1] if after else None, 2 + max(min(rank, 2), doubt), TURNED)
         if not after:
             for long in range(1, min(len(rest), _LONGEST_PLACE + 1)):
                 street, place = " ".join(rest[:-long]), " ".join(rest[-long:])
                 if _LONG_WORD.search(place) and _LONG_WORD.search(street):
-                    yield Split(street, house, place, 3 + min(rank, 2), TURNED)
+                    yield Split(street, house, place, 3 + max(min(rank, 2), doubt), TURNED)
 
 
 def _glued(match: re.Match[str]) -> list[str]:
@@ -67,20 +70,18 @@ def _glued(match: re.Match[str]) -> list[str]:
     return [first, *rest]
 
 
-def _house_ends(words: Sequence[str]) -> list[int]:
-    """After how many words the number with its addition may end, likeliest first."""
+def _house_ends(words: Sequence[str]) -> list[tuple[int, int]]:
+    """After how many words the number with its addition may end, likeliest first, and how doubtful that is."""
     longest = 1
     while longest < len(words) - 1 and _of_house(words, longest):
         longest += 1
-    ends = [longest]
-    # Initials and one letter may as well begin the street: `15 P.S. Gerbrandyhof`, `16 A Weg`.
-    while longest > 1:
-        longest -= 1
-        if words[longest].lower().strip(".:-") not in UNITS:
-            ends.append(longest)
-    if len(ends) > 1 and _INITIALS.match(words[ends[1]]):
-        ends[0], ends[1] = ends[1], ends[0]
-    return ends[:3] if 1 in ends[:3] else [*ends[:2], 1]
+    ends = [(longest, 0)]
+    # Initials begin the street as often as not (`15 P.S. Gerbrandyhof`); one letter is nearly always an addition.
+    for end in range(longest - 1, 0, -1):
+        initials = bool(_INITIALS.match(words[end]))
+        if words[end].lower().strip(".:-") not in UNITS:
+            ends.insert(0 if initials else len(ends), (end, 0 if initials else _LETTER_IN_STREET))
+    return ends[:4]
 
 
 def _of_house(words: Sequence[str], index: int) -> bool:
@@ -103,7 +104,7 @@ def words_before(split: Split) -> Iterator[Split]:
     words = split.street.replace("(", " ").replace(")", " ").replace(" - ", " ").split()
     if not 2 <= len(words) <= _MOST_WORDS:
         return
-    if split.kind == _PLACE_FIRST:
+    if split.kind == PLACE_FIRST:
         split = split._replace(place=None, penalty=0)
     yield from _street_first(split, words)
     for long in range(1, min(len(words) - 1, _LONGEST_STREET) + 1):
@@ -133,6 +134,6 @@ def _named(split: Split, street: str, before: Sequence[str], extra: int) -> Iter
         place, name = " ".join(before[-long:]), before[:-long]
         if _LONG_WORD.search(before[-long]) and not split.place:
             penalty = split.penalty + 2 + extra + 2 * bool(name)
-            yield split._replace(street=street, place=place, penalty=penalty, kind=_PLACE_FIRST)
+            yield split._replace(street=street, place=place, penalty=penalty, kind=_NO_COMMA)
     if _LONG_WORD.search(before[-1]):
         yield split._replace(street=street, penalty=split.penalty + _NAME_PENALTY, kind=_LEFT_OUT)

@@ -106,7 +106,9 @@ def _glued(text: str) -> Postcode | None:
     if not match:
         return None
     digits, letters = [group for group in match.groups() if group]
-    return Postcode(digits + letters, digits, *_around(text, match.start(), match.end()), 1, "parts written together")
+    return Postcode(
+        digits + letters.upper(), digits, *_around(text, match.start(), match.end()), 1, "parts written together"
+    )
 
 
 def _four_inside(text: str) -> Postcode | None:

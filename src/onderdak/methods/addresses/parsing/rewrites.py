@@ -39,7 +39,8 @@ _LABEL = re.compile(
 )
 _ENUMERATED = re.compile(r"^(?:[0-9]{1,2}\)|[0-9a-z]\)|[*\-•]) *(?=[^\W\d_]{3})", re.IGNORECASE)
 _POST_BOX = re.compile(
-    rf"{_GAP}(?:\bpost(?:adres)?:? ?)?(?:\bcorrespondentie:? ?)?\bpost ?bus(?:nr\.?|nummer)? ?[0-9][0-9. ]{{0,8}}(?![0-9A-Za-z])[),; ]*",
+    rf"{_GAP}(?:\bpost(?:adres)?:? ?)?(?:\bcorrespondentie:? ?)?"
+    r"\bpost ?bus(?:nr\.?|nummer)? ?[0-9][0-9. ]{0,8}(?![0-9A-Za-z])[),; ]*",
     re.IGNORECASE,
 )
 _REMARK_BEHIND = re.compile(rf"{_GAP}(?<![\w.'-])(?:{REMARKS_BEHIND})[ .)\]]*$", re.IGNORECASE)

@@ -26,7 +26,8 @@ _SHORT = re.compile(
     rf"(?<![\w.'])({'|'.join(SHORT_STREET_WORDS)})(?:\. ?| )(?=[^\W\d_]{{3}})|^(blvd|blv|boulv)\.?$", re.IGNORECASE
 )
 _PARK = re.compile(
-    r"^(?:(?:recreatie|recr?\.? ?|bungalow|vakantie|chalet)-?park|camping|recreatieterrein|rec\. ?park|park)\.? +(?=\S)",
+    r"^(?:(?:recreatie|recr?\.? ?|bungalow|vakantie|chalet)-?park|camping"
+    r"|recreatieterrein|rec\. ?park|park)\.? +(?=\S)",
     re.IGNORECASE,
 )
 _ARTICLE_FIRST = re.compile(r"^(?:de|het|'t|t) +(?=[^\W\d_]{3})", re.IGNORECASE)
@@ -36,10 +37,15 @@ _YEARS = re.compile(r"'?([0-9]{2})?([4-9][0-9])-'?([4-9][0-9])(?![0-9])")
 _REMARK = re.compile(r" ?\(([^()]*)\)?$|[,/] ?[^,/]*$")
 _ZERO = re.compile(r"(?<=[^\W\d_])0(?=[^\W\d_])")
 _OF_BEEN = re.compile(
-    r"^(?:ligplaats|standplaats|aan|op|in|aan de|op de|adres|straat|lokatie|locatie)[ :]+(?=[^\W\d_]{3})", re.IGNORECASE
+    r"^(?:ligplaats|standplaats|aan|op|in|aan de"
+    r"|op de|adres|straat|lokatie|locatie)[ :]+(?=[^\W\d_]{3})",
+    re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(
-    r"^(.{3,}?),? \(?(burg|dr|prof|mr|ds|jhr|pastoor|past|st|sint|gen|van|van der|van de|de)\.?\)?$", re.IGNORECASE
+    r"^(.{3,}?),? \(?(burg|dr|prof|mr|ds|jhr"
+    r"|pastoor|past|st|sint|gen"
+    r"|van|van der|van de|de)\.?\)?$",
+    re.IGNORECASE,
 )
 _HINTS = re.compile(
     r"[('0/,]|road|street|str(?:aße|asse)|lane|avenue|square| straat| rd|^ul|^str|blv|boulv|ind|rec|nwe?|nieuw|gr|kl|ii"
@@ -105,7 +111,8 @@ def _parks(street: str) -> Iterator[StreetName]:
 
 
 _TWO_NUMBERS = re.compile(
-    r"([0-9]{1,4}(?: ?- ?[0-9]{2,4}(?=[ ,]))?)(?: ?[-/,] ?| |(?= ?#))(?:(?:huis)?(?:nr|nummer|no)\.? ?|#)?([0-9]{1,5}.*)$",
+    r"([0-9]{1,4}(?: ?- ?[0-9]{2,4}(?=[ ,]))?)"
+    r"(?: ?[-/,] ?| |(?= ?#))(?:(?:huis)?(?:nr|nummer|no)\.? ?|#)?([0-9]{1,5}.*)$",
     re.IGNORECASE,
 )
 

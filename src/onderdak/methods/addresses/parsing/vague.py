@@ -42,7 +42,8 @@ _CITIES = frozenset(
 )
 _FOREIGN_STREET = re.compile(
     r"(?:^|[ ,])(?:ul\.|ulica |al\. |aleja |os\. |osiedle |strada |bulevardul |calea |calle |rue d|avenue d|via d)"
-    r"(?![^,0-9]*(?:straat|weg|laan|plein|gracht|dijk|singel|kade)\b)|(?:^|[ ,])улица|(?:^|[ ,])ул\.|hauptstra(?:ß|ss)e\b"
+    r"(?![^,0-9]*(?:straat|weg|laan|plein|gracht|dijk|singel|kade)\b)|(?:^|[ ,])улица"
+    r"|(?:^|[ ,])ул\.|hauptstra(?:ß|ss)e\b"
     r"|straße [0-9]",
     re.IGNORECASE,
 )
@@ -77,7 +78,8 @@ _UNKNOWN_INSIDE = re.compile(
 _NEAR = re.compile(
     r"(?<![\w.'-])(?:(?:schuin )?tegenover|schuin achter|schuin voor|naast|nabij|t\.o\.?|t/o|t\.h\.v\.?|thv"
     r"|ter hoogte van|in de buurt van|omgeving(?: van)?|omg\.|vlakbij|vlak bij|dicht bij|dichtbij|nabijheid"
-    r"|grenzend aan|kruising|kruispunt|aan de overkant van|overkant|next(?: door)? to|opposite|near|across from|close to|behind|in front of|obok|naprzeciwko)(?!\w)",
+    r"|grenzend aan|kruising|kruispunt|aan de overkant van|overkant|next(?: door)? to"
+    r"|opposite|near|across from|close to|behind|in front of|obok|naprzeciwko)(?!\w)",
     re.IGNORECASE,
 )
 # A text without any of these matches none of the patterns here and below: nearly every row stops at this cheap look.
@@ -111,11 +113,12 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(
-    r"(?<![\w-])(?:terrein|weiland|perceel|veld|land|grond|bos|loods|schuur|achtererf|erf) (?:achter|bij|naast|langs|van) [^,]*[0-9]",
+    r"(?<![\w-])(?:terrein|weiland|perceel|grond|loods|schuur|achtererf) (?:achter|bij|naast|langs) [^,]*[0-9]",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"^tussen [^0-9]*[0-9]+ ?\w? (?:en|and|-) |\btussen (?:nr\.? ?)?[0-9]+ ?\w? (?:en|and|-) |\btussen [^\W\d_]+(?:straat|weg|laan) en ",
+    r"^tussen [^0-9]*[0-9]+ ?\w? (?:en|and|-) "
+    r"|\btussen (?:nr\.? ?)?[0-9]+ ?\w? (?:en|and|-) |\btussen [^\W\d_]+(?:straat|weg|laan) en ",
     re.IGNORECASE,
 )
 _CORNER = re.compile(r"\bhoek (?:van )?(?:de )?[^,]{3,}?(?:/|-| en | ?& ?)[^,]{3,}", re.IGNORECASE)
