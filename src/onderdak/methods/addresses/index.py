@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from onderdak.methods.addresses.plan import Plan
 
-_FLOOR = r"^(GEEN|NVT|0+|HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS|H)$"
-_STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)?0*([1-9][0-9]?)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD|VRD|VDP)?$"
+_FLOOR = r"^(GEEN|NVT|0+|HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS)$"
+_STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)0*([1-9][0-9]?)$"
+_HIGH = r"^0*([1-9][0-9]?)(E|DE|STE)?(HOOG|HG|ETAGE|ET|VERDIEPING|VERD|VRD|VDP)$"
 _ROOM = (
-    r"^(K|U|P|W|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)"
+    r"^(K|APT|ST|KAVEL|KV|PLAATS|PL|CHALET|CH|STANDPLAATS|STPL|LIGPLAATS|LP|BUNGALOW|BNG|HUISJE)"
     r"0*([1-9][0-9]*[A-Z]?)$"
 )
 _SAME = (
@@ -30,12 +31,14 @@ _SAME = (
 def loose_suffix(key: ir.StringValue) -> ir.StringValue:
     """A wider key for an addition: `III`, `3 hoog` and `3` agree, and `hs` agrees with nothing written."""
     storey = key.re_extract(_STOREY, 2)
+    high = key.re_extract(_HIGH, 1)
     room = key.re_extract(_ROOM, 2)
     roman = ibis.cases(*((key == letter, digit) for letter, digit in _SAME), else_="")
     return ibis.cases(
         (key.re_search(_FLOOR), ""),
         (roman != "", roman),
         (storey.fill_null("") != "", storey),
+        (high.fill_null("") != "", high),
         (room.fill_null("") != "", room),
         else_=key,
     )

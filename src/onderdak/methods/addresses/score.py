@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HOUSE_POINTS = 8
 #: The same where neither place nor postcode agrees.
 LOOSE_HOUSE_POINTS = 10
-HOUSE_LEAD = 3
+HOUSE_LEAD = 2
 #: Points below which a house is not even mentioned.
 WORTH_NAMING = 4
 #: How many candidates are kept for a person to choose from.
@@ -87,7 +87,7 @@ def _blank(value: ir.StringValue) -> ir.StringValue:
 
 
 def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.StringValue) -> ir.IntegerValue:
-    """How well a postcode agrees, from 7 down to -4; 0 where either side has none."""
+    """How well a postcode agrees, from 7 down to -4; 0 where either side has none, or only the area agrees."""
     edits = written.levenshtein(code)
     same_area = pc4 == code.substr(0, 4)
     same_letters = written.substr(4, 2) == code.substr(4, 2)
@@ -96,7 +96,8 @@ def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.Strin
         (written == code, 7),
         (written == "", ibis.ifelse(same_area, 2, -3)),
         (edits == 1, 3),
-        (same_area | (same_letters & (edits <= 2)), 2),
+        (same_letters & (edits <= 2), 2),
+        (same_area, 0),
         else_=-4,
     )
 
@@ -186,7 +187,8 @@ def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Tabl
     """Units of the best houses of each text with their total: one row a (text_no, address_no)."""
     ids = ["text_no", "reading"]
     best = houses.group_by("text_no").agg(best=houses.points.max())
-    near = houses.join(best, "text_no")
+    of_house = houses.group_by("text_no", "house_no").agg(house_best=houses.points.max())
+    near = houses.join(best, "text_no").join(of_house, ["text_no", "house_no"])
     near = near.filter((near.points >= WORTH_NAMING) & (near.points >= near.best - WITHIN))
     near = near.join(readings.select(*ids, "suffix_key", "suffix_loose", "kind", "spread", "penalty"), ids)
     units = index.units.select(
@@ -200,7 +202,10 @@ def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Tabl
         ((pairs.suffix_key == "") | (pairs.unit_key == ""), SILENT),
         else_=-1,
     )
-    pairs = pairs.mutate(agreement=agreement, total=pairs.points + agreement - ibis.ifelse(pairs.unit_now, 0, 1))
+    # A reading that says less of the house must not win it by an addition that it left out.
+    behind = pairs.house_best - pairs.points
+    gone = ibis.ifelse(pairs.unit_now, 0, 1)
+    pairs = pairs.mutate(agreement=agreement, total=pairs.points + agreement - behind - gone).drop("house_best")
     order = ibis.window(group_by=["text_no", "address_no"], order_by=[ibis.desc("total"), ibis.asc("reading")])
     pairs = pairs.mutate(turn=ibis.row_number().over(order))
     return pairs.filter(pairs.turn == 0).drop("turn")
