@@ -53,9 +53,10 @@ class Index:
     units : ibis Table
         address_no, address_id, postcode ("" for none), number, suffix_key, suffix_loose, street_no, house_no, current.
     houses : ibis Table
-        One row per (house_no, postcode): house_no, street_no, place_no, number, postcode, current.
+        One row per (house_no, postcode): house_no, street_no, place_no, number, postcode, current, first_no (the first
+        address_no of the house).
     numbered : ibis Table
-        One row per house_no: street_no, place_no, number, house_no.
+        The same without postcodes: street_no, place_no, number, house_no.
     names : ibis Table
         Names of streets: street_no, place_no, key, sound, letters, tail, kind.
     places : ibis Table
@@ -88,7 +89,7 @@ class Index:
         return cls(
             units=units,
             houses=houses,
-            numbered=plan.keep("od_numbered", houses.select("street_no", "place_no", "number", "house_no").distinct()),
+            numbered=houses.select("street_no", "place_no", "number", "house_no"),
             names=plan.keep("od_names", _names(street_names, streets)),
             places=plan.keep("od_places", _places(place_names)),
             codes=plan.keep("od_codes", _codes(houses)),
@@ -110,7 +111,9 @@ def _units(addresses: ir.Table) -> ir.Table:
 
 
 def _houses(units: ir.Table, streets: ir.Table) -> ir.Table:
-    houses = units.group_by("house_no", "street_no", "number", "postcode").agg(current=units.current.max())
+    houses = units.group_by("house_no", "street_no", "number", "postcode").agg(
+        current=units.current.max(), first_no=units.address_no.min()
+    )
     return houses.join(streets.select("street_no", "place_no"), "street_no")
 
 

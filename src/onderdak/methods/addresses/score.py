@@ -122,7 +122,9 @@ def place_points(
 def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
     """Points of every candidate house: text_no, reading, house_no, points and its parts."""
     ids = ["text_no", "reading"]
-    houses = index.houses.select("house_no", "street_no", "place_no", code=index.houses.postcode, now="current")
+    houses = index.houses.select(
+        "house_no", "street_no", "place_no", "first_no", code=index.houses.postcode, now="current"
+    )
     names = index.names.select(
         "street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail"
     )
@@ -153,6 +155,7 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
         given=((parts.place_key != "") | (parts.municipality_key != "")).max(),
         coded=(parts.pc4 != "").max(),
         now=parts.now.max(),
+        first_no=parts.first_no.min(),
         street_key=parts.street_key.max(),
     )
     levels = scoped.select(*ids, "place_no", "level")
@@ -179,7 +182,7 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
     sums = table.street_part + table.code_part + place_part + guard + gone + only + bare
     points = sums - (table.penalty / 2).floor().cast("int32")
     return table.mutate(points=points, place_part=place_part).select(
-        *ids, "house_no", "points", "street_part", "code_part", "place_part", "now"
+        *ids, "house_no", "points", "street_part", "code_part", "place_part", "now", "first_no"
     )
 
 
@@ -202,10 +205,13 @@ def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Tabl
         ((pairs.suffix_key == "") | (pairs.unit_key == ""), SILENT),
         else_=-1,
     )
+    pairs = pairs.mutate(agreement=agreement)
+    # Of a large building, the first few units stand for those that agree in nothing.
+    pairs = pairs.filter((pairs.agreement >= NEAR) | (pairs.address_no - pairs.first_no < KEPT))
     # A reading that says less of the house must not win it by an addition that it left out.
     behind = pairs.house_best - pairs.points
     gone = ibis.ifelse(pairs.unit_now, 0, 1)
-    pairs = pairs.mutate(agreement=agreement, total=pairs.points + agreement - behind - gone).drop("house_best")
+    pairs = pairs.mutate(total=pairs.points + pairs.agreement - behind - gone).drop("house_best", "first_no")
     order = ibis.window(group_by=["text_no", "address_no"], order_by=[ibis.desc("total"), ibis.asc("reading")])
     pairs = pairs.mutate(turn=ibis.row_number().over(order))
     return pairs.filter(pairs.turn == 0).drop("turn")
