@@ -328,6 +328,9 @@ def _of_text(text: str) -> Iterator[_Draft]:
         yield from (draft._replace(penalty=draft.penalty + postcode.penalty) for draft in _beside(postcode))
     if not found:
         yield from (_Draft(*split) for split in splits(text))
+    elif not found[0].postcode:
+        # `3 Plein 1813, Ergens`: the four digits may belong to the street.
+        yield from _worse((_Draft(*split) for split in splits(text)), 2, "four digits not read as a postcode")
 
 
 def _beside(postcode: Postcode) -> Iterator[_Draft]:

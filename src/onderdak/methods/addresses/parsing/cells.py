@@ -112,7 +112,7 @@ def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
         return
     for index, part in enumerate(segments):
         if start := _NUMBER_START.match(part):
-            yield from _number_apart(segments, index) if _is_number(part) else _english(segments, index, start)
+            yield from _number_apart(segments, index) if _is_number(part) else _number_and_place(segments, index, start)
             break
     yield from _of_addresses(segments, [index for index in numbered if not segments[index][0].isdigit()])
 
@@ -181,6 +181,8 @@ def _numbers(part: str) -> Iterator[int]:
     for match in matches:
         start = match.start()
         if not any(map(str.isalpha, part[:start])) or (start < matches[-1].start() and _is_ordinal(part, start)):
+            continue
+        if part[0].isdigit() and is_suffix(part[:start]):
             continue
         if _ROAD.search(part[:start]):
             roads.append(start)
@@ -409,20 +411,16 @@ def _number_apart(segments: Sequence[str], index: int) -> Iterator[Split]:
     yield Split("", ", ".join(segments[index:]), None, 0, AS_WRITTEN)
 
 
-def _english(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:
-    """`12 Dorpsstraat, Ergens`, `12a Dorpsstraat`; or a number with a place: `12 Assen`."""
+def _number_and_place(segments: Sequence[str], index: int, start: re.Match[str]) -> Iterator[Split]:
+    """`12 Assen`: a number with a place. `orders.number_first` reads a street behind the number."""
     words = f"{start[1]}{start[2]}".split()
     cut = 1
     while cut < len(words) - 1 and _belongs_to_tail(words[cut]) and words[cut].lower() not in _ARTICLES:
         cut += 1
-    number, street = " ".join(words[:cut]), " ".join(words[cut:])
-    if not street or _is_ordinal(segments[index], 0):
-        return
-    after = segments[index + 1 :] or segments[:index]
-    place_first = not after and not ends_as_street(street)
-    yield Split(street, number, after[-1] if after else None, 2 + place_first, "order turned round")
-    if not after:
-        yield Split("", number, street, 3 - place_first, "number and place only")
+    place = " ".join(words[cut:])
+    if place and len(segments) == 1 and not _is_ordinal(segments[index], 0):
+        penalty = 3 if ends_as_street(place) else 1
+        yield Split("", " ".join(words[:cut]), place, penalty, "number and place only")
 
 
 def _in_words(segments: Sequence[str]) -> Iterator[Split]:

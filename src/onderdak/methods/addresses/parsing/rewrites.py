@@ -108,7 +108,7 @@ def without_post_box(text: str) -> str:
     shorter = _POST_BOX.sub(", ", text).strip(" ,;-(")
     rest = _POSTCODE.sub(" ", shorter)
     address = shorter != text and _ADDRESS_LEFT.search(rest)
-    return shorter if address and not is_suffix(rest) else text
+    return shorter if address and not is_suffix(address[0]) else text
 
 
 @lru_cache(maxsize=65_536)

@@ -49,7 +49,8 @@ _TITLE_BEHIND = re.compile(
 )
 _HINTS = re.compile(
     r"[('0/,]|road|street|str(?:aße|asse)|lane|avenue|square| straat| rd|^ul|^str|blv|boulv|ind|rec|nwe?|nieuw|gr|kl|ii"
-    r"|park|camping|^(?:de|het|t|in|op|aan|adres|lig|stand|lo[ck]atie) | (?:de|het|van|burg|dr|prof|mr|ds|st)\.?$|-[4-9]",
+    r"|park|camping|^(?:de|het|t|in|op|aan|adres|lig|stand|lo[ck]atie) | (?:de|het|van|burg|dr|prof|mr|ds|st)\.?$"
+    r"|-[4-9]",
     re.IGNORECASE,
 )
 

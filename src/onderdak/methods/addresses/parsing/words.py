@@ -343,12 +343,12 @@ PARKS = ("Camping", "Recreatiepark", "Bungalowpark", "Vakantiepark", "Park")
 #: Words that qualify the street behind them, so that the street cannot begin after them.
 QUALIFIERS = frozenset(
     (
-        *"nieuwe nieuw oude oud grote groote kleine lange korte hoge lage noorder zuider ooster wester noord".split(),
-        *"zuid oost west binnen buiten boven beneden achter voor eerste tweede derde sint st st.".split(),
-        *"van der de den het ter ten te op aan in 't 's v.d. vd v. la du von und burg burg. burgemeester dr dr.".split(),
-        *"prof prof. ds ds. mr mr. ir ir. jhr jhr. pastoor past. gen. generaal koningin kon. prinses prins graaf jan".split(),
-        *"kapitein kapt. johan".split(),
-        *"johannes pieter piet willem hendrik henk klaas karel joh. jac. p. j. h. a. w. c. g. straat weg laan".split(),
+        *"nieuwe nieuw oude oud grote groote kleine lange korte hoge lage noorder zuider ooster wester".split(),
+        *"noord zuid oost west binnen buiten boven beneden achter voor eerste tweede derde sint st st.".split(),
+        *"van der de den het ter ten te op aan in 't 's v.d. vd v. la du von und burg burg. burgemeester".split(),
+        *"dr dr. prof prof. ds ds. mr mr. ir ir. jhr jhr. pastoor past. gen. generaal koningin kon.".split(),
+        *"prinses prins graaf jan kapitein kapt. johan johannes pieter piet willem hendrik henk klaas".split(),
+        *"karel joh. jac. p. j. h. a. w. c. g. straat weg laan".split(),
     )
 )
 

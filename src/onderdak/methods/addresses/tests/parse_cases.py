@@ -7,6 +7,54 @@ A line is `text => street|number|suffix|postcode|place`. The postcode may be fou
 from __future__ import annotations
 
 CELLS: dict[str, str] = {
+    "every word kept": """
+        Meidoornlaan 7, 4021SD Ergens =1=> Meidoornlaan|7||4021SD|Ergens
+        Meidoornlaan 7, 4021-SS Ergens =1=> Meidoornlaan|7||4021SS|Ergens
+        Meidoornlaan 7 Elders, 4021 AB Ergens => Meidoornlaan|7||4021AB|Elders
+        4021ab7 =1=> |7||4021AB|
+        4021AB/7 =1=> |7||4021AB|
+        1204 Lange Vaart, Ergens =1=> Lange Vaart|1204|||Ergens
+    """,
+    "words around": """
+        Pension Zeezicht, Meidoornlaan 7 Ergens =1=> Meidoornlaan|7|||Ergens
+        Pand: Meidoornlaan 7 (Ergens) => Meidoornlaan|7|||Ergens
+        HERBERG DE POST NIEUW ERGENS MEIDOORNLAAN 7 => MEIDOORNLAAN|7|||NIEUW ERGENS
+        Ergens Kapelsteeg 7 => Kapelsteeg|7|||Ergens
+        Ergens-Zuid De Vlonder 23 => De Vlonder|23|||Ergens-Zuid
+        Ergens - De Vlonder 23 - (huur) =1=> De Vlonder|23|||Ergens
+        Meidoornlaan 7 te Ergens 4021AB, (achter) => Meidoornlaan|7||4021AB|Ergens
+        Meidoornlaan 7 te Ergens 4021AB, (achter) => Meidoornlaan|7|ACHT|4021AB|Ergens
+        Meidoornlaan 7 Ergens zie bijlage =1=> Meidoornlaan|7|||Ergens
+        Meidoornlaan 7 achter de silo Ergens => Meidoornlaan|7|||Ergens
+        Chaletpark, 31, De Vlonder, Ergens => De Vlonder|31|||Ergens
+        locatie - 7a, Meidoornlaan, Ergens 4021 AB =1=> Meidoornlaan|7|A|4021AB|Ergens
+        Meidoornlaan 7 / postbus 31 Ergens => Meidoornlaan|7|||Ergens
+        straat=Meidoornlaan nr=7 pc=4021AB => Meidoornlaan|7||4021AB|
+        Postcode 4021AB huisnummer 7 =1=> |7||4021AB|
+        te Ergens aan de Meidoornlaan 7 => Meidoornlaan|7|||Ergens
+        Meidoornlaan/7/Ergens => Meidoornlaan|7|||Ergens
+        Meidoornlaan (Ergens) 7 => Meidoornlaan|7|||Ergens
+        Meidoornlaan, Ergens 7 => Meidoornlaan|7|||Ergens
+        MeidoornlaanErgens 7 => Meidoornlaan|7|||Ergens
+        Meidoornlaan 7, Ergens, Zuid-Holland, Nederland =1=> Meidoornlaan|7|||Ergens
+    """,
+    "number first": """
+        15 P.S. Boerhof, Ergens =1=> P.S. Boerhof|15|||Ergens
+        15 b P.S. Boerhof, Ergens =1=> P.S. Boerhof|15|B||Ergens
+        404d m. 4 Meidoornlaan, Ergens => Meidoornlaan|404|D 4||Ergens
+        7 apt 2 Meidoornlaan, Ergens =1=> Meidoornlaan|7|2||Ergens
+        3 Plein 1813, Ergens => Plein 1813|3|||Ergens
+        7 Meidoornlaan Ergens => Meidoornlaan|7|||Ergens
+        7 Meidoorn lane, Ergens => Meidoornlaan|7|||Ergens
+        Ergens ul. Meidoornlaan 7 => Meidoornlaan|7|||Ergens
+    """,
+    "moorings and pitches": """
+        Havenkade ligplaats 4 Ergens => Havenkade|4|||Ergens
+        Ligplaats Havenkade 4, Ergens => Havenkade|4|||Ergens
+        Camping Het Bos plaats 4 Ergens => Camping Het Bos|4|||Ergens
+        plaats 4 Camping Het Bos, Ergens => Het Bos|4|||Ergens
+        Bungalowpark Het Bos nr 4, Ergens => Recreatiepark Het Bos|4|||Ergens
+    """,
     "clean": """
         Kerkstraat 12, 1234 AB Ergens =1=> Kerkstraat|12||1234AB|Ergens
         Kerkstraat 12a, 1234AB Ergens =1=> Kerkstraat|12|A|1234AB|Ergens
@@ -224,6 +272,8 @@ CELLS: dict[str, str] = {
     "street with a number": """
         Laan 1940-1945 12, Ergens =1=> Laan 1940-1945|12|||Ergens
         Plein 1813 4, Ergens =1=> Plein 1813|4|||Ergens
+        Plein 1813, nummer 4, Ergens => Plein 1813|4|||Ergens
+        Weg 2-7, Ergens => Weg 2|7|||Ergens
         Plein 1813 nr 4, Ergens =1=> Plein 1813|4|||Ergens
         2e Kruisweg 5, Ergens =1=> 2e Kruisweg|5|||Ergens
         1e Dwarsstraat 5 b, Ergens =1=> 1e Dwarsstraat|5|B||Ergens
@@ -265,6 +315,8 @@ CELLS: dict[str, str] = {
     "number in words": """
         Kerkstraat twaalf, Ergens =1=> Kerkstraat|12|||Ergens
         Kerkstraat eenentwintig, Ergens =1=> Kerkstraat|21|||Ergens
+        Kerkstraat honderdzes Ergens =1=> Kerkstraat|106|||Ergens
+        Kerkstraat nummer drie, Ergens =1=> Kerkstraat|3|||Ergens
         Kerkstraat tweeëntwintig =1=> Kerkstraat|22|||
     """,
     "characters": """
@@ -278,6 +330,7 @@ CELLS: dict[str, str] = {
         <b>Kerkstraat 12</b>, Ergens =1=> Kerkstraat|12|||Ergens
         BelgiÃ«laan 12, Ergens =1=> Belgiëlaan|12|||Ergens
         SÃºdwei 12, Ergens =1=> Súdwei|12|||Ergens
+        RE&UUML;NIEWEG 12, Ergens =1=> REÜNIEWEG|12|||Ergens
         Kerkstraat\t12\tErgens =1=> Kerkstraat|12|||Ergens
         \u2018s-Gravenweg 12, Ergens =1=> 's-Gravenweg|12|||Ergens
         Kerkstraat 12\u20133, Ergens =1=> Kerkstraat|12|3||Ergens
@@ -350,6 +403,26 @@ COLUMNS: dict[str, str] = {
         Kerkstraat ; 1234AB ; 12 ; Ergens =1=> Kerkstraat|12||1234AB|Ergens
         Kerkstraat ; ; 12 ; Ergens =1=> Kerkstraat|12|||Ergens
         Ergens ; 12 ; ; Kerkstraat => Kerkstraat|12|||Ergens
+        12 ; Kerkstraat ; Ergens ; 1234AB => Kerkstraat|12||1234AB|Ergens
+        Kerkstraat ; ; Ergens ; 12 => Kerkstraat|12|||Ergens
+        1234 AB Ergens ; ; ; Kerkstraat 12 => Kerkstraat|12||1234AB|Ergens
+        Kerkstraat ; 12 Ergens ; ; => Kerkstraat|12|||Ergens
+        Kerkstraat ; Drenthe 12 ; ; Ergens => Kerkstraat|12|||Ergens
+        12 b Kerkstraat ; ; 1234AB ; Ergens =1=> Kerkstraat|12|B|1234AB|Ergens
+        Camping Het Bos ; chalet 12 ; ; Ergens => Camping Het Bos|12|||Ergens
+        Plein 1813 ; 4 ; ; Ergens =1=> Plein 1813|4|||Ergens
+        Weg ; 2 7 ; ; Ergens => Weg 2|7|||Ergens
+        Kerkstraat ; 1.2E+01 ; ; Ergens =1=> Kerkstraat|12|||Ergens
+    """,
+    "street": """
+        Kerk road ; 12 ; ; Ergens => Kerkweg|12|||Ergens
+        Ind.weg ; 12 ; ; Ergens => Industrieweg|12|||Ergens
+        Blvd ; 12 ; ; Ergens => Boulevard|12|||Ergens
+        K0rtestraat ; 12 ; ; Ergens => Kortestraat|12|||Ergens
+        Laan '40-'45 ; 12 ; ; Ergens => Laan 1940-1945|12|||Ergens
+        De Heide ; 12 ; ; Ergens => Recreatiepark De Heide|12|||Ergens
+        Kerkstraat (burg.) ; 12 ; ; Ergens => Kerkstraat|12|||Ergens
+        Re\\u00fcnieweg ; 12 ; ; Ergens =1=> Reünieweg|12|||Ergens
         ; ; ; Kerkstraat 12, 1234AB Ergens => Kerkstraat|12||1234AB|Ergens
         ; ; 1234AB ; Kerkstraat 12 => Kerkstraat|12||1234AB|
         Kerkstraat ; 12 1234AB ; ; Ergens =1=> Kerkstraat|12||1234AB|Ergens
@@ -366,6 +439,12 @@ COLUMNS: dict[str, str] = {
     """,
     "place": """
         Kerkstraat ; 12 ; ; Hengelo (Gld) => Kerkstraat|12|||Hengelo
+        Kerkstraat ; 12 ; ; te Elders =1=> Kerkstraat|12|||Elders
+        Kerkstraat ; 12 ; ; A'dam => Kerkstraat|12|||Amsterdam
+        Kerkstraat ; 12 ; ; Kl. Elders => Kerkstraat|12|||Klein Elders
+        Kerkstraat ; 12 ; ; Elders a/z => Kerkstraat|12|||Elders aan Zee
+        Kerkstraat ; 12 ; ; Haag, Den => Kerkstraat|12|||Den Haag
+        Kerkstraat ; 12 ; ; 2E Elders =1=> Kerkstraat|12|||2E Elders
         Kerkstraat ; 12 ; ; Gemeente Elders =1=> Kerkstraat|12|||Elders
         Kerkstraat ; 12 ; ; Assen NL =1=> Kerkstraat|12|||Assen
         Kerkstraat ; 12 ; ; Assen, Nederland =1=> Kerkstraat|12|||Assen
@@ -373,111 +452,3 @@ COLUMNS: dict[str, str] = {
         Kerkstraat ; 12 ; 1234 ; Ergens =1=> Kerkstraat|12||1234|Ergens
     """,
 }
-
-#: `text => code`; an empty code: nothing wrong.
-VAGUE_CELLS = """
-    Postbus 12, 1234 AB Ergens => post_office_box
-    postbus12 Ergens => post_office_box
-    Post bus 12, Ergens => post_office_box
-    Antwoordnummer 1234, Ergens => post_office_box
-    P.O. Box 12, Ergens => post_office_box
-    PO Box 12 Ergens => post_office_box
-    ul. Kwiatowa 12, 00-950 Warszawa => abroad
-    ulica Polna 3, Opole, Polska => abroad
-    Hauptstraße 12, 12345 Berlin => abroad
-    Hauptstrasse 12, D-12345 Kleve => abroad
-    Kerkstraat 12, B-1000 Brussel => abroad
-    Kerkstraat 12, 2300 Turnhout, België => abroad
-    Dorpsstraat 12, Gent (België) => abroad
-    Strada Unirii 5, Cluj-Napoca, Romania => abroad
-    Rue de la Loi 16, 1000 Bruxelles => abroad
-    Kerkstraat 5, Opole, PL => abroad
-    Kerkstraat 12 Polen => abroad
-    Laan van Polen 12, Ergens =>
-    naast Dorpsstraat 12, Ergens => vague
-    Dorpsstraat naast 12, Ergens => vague
-    Dorpsstraat naast nr 12, Ergens => vague
-    Dorpsstraat tegenover 12, Ergens => vague
-    Dorpsstraat t.o. 12, Ergens => vague
-    Dorpsstraat t/o 12, Ergens => vague
-    Dorpsstraat 12 t.o., Ergens => vague
-    schuin tegenover Dorpsstraat 12, Ergens => vague
-    nabij Dorpsstraat 12, Ergens => vague
-    omgeving Dorpsstraat 12 => vague
-    ter hoogte van Dorpsstraat 12 => vague
-    t.h.v. Dorpsstraat 12 => vague
-    Dorpsstraat thv 12 => vague
-    hoek Dorpsstraat/Kerkstraat 12 => vague
-    hoek van de Dorpsstraat en de Kerkstraat => vague
-    achter Dorpsstraat 12, Ergens => vague
-    Dorpsstraat achter nr. 12, Ergens => vague
-    Dorpsstraat achter 12 => vague
-    bij Dorpsstraat 12 => vague
-    Dorpsstraat bij 12, Ergens => vague
-    tussen 12 en 14 Dorpsstraat => vague
-    Dorpsstraat tussen nr 12 en 14 => vague
-    diverse adressen in Ergens => vague
-    diversen => vague
-    onbekend => vague
-    adres onbekend => vague
-    n.v.t. => vague
-    nvt => vague
-    wisselend => vague
-    wisselende locaties => vague
-    zie bijlage => vague
-    zie boven => vague
-    geen vast adres => vague
-    kadastraal Ergens C 1234 => vague
-    Dorpsstraat, Ergens => no_number
-    Dorpsstraat => no_number
-    Dorpsstraat ong., Ergens => no_number
-    Dorpsstraat ongenummerd, Ergens => no_number
-    Dorpsstraat z.n. => no_number
-    4e Dwarsstraat => no_number
-    Ergens => no_number
-    1234 AB Ergens => no_number
-    ??? => unreadable
-    --- => unreadable
-    12345 => unreadable
-    %$#@ 12 => unreadable
-    Dorpsstraat 12, Ergens =>
-    Dorpsstraat 12 (naast de kerk), Ergens =>
-    Dorpsstraat 12, naast de kerk, 1234 AB Ergens =>
-    Hoekstraat 12, Hoek =>
-    Hoek van de Dijk 3, Ergens =>
-    Prins Hendrikstraat 12, Hoek van Holland =>
-    Naaststraat 12 =>
-    Polenlaan 12, Ergens =>
-    Nabijheidstraat 3 =>
-    Achter de Kerk 12 =>
-    Duitslandlaan 5, 1234 AB Ergens =>
-    Postbusweg 12, Ergens =>
-    Kerkstraat 12 A-1027, Ergens =>
-    Kerkstraat 1 B-0009, 1234 AB Ergens =>
-    Engeland 3, Ergens =>
-"""
-
-#: `street ; number ; postcode ; place => code`.
-VAGUE_COLUMNS = """
-    ; ; ; => empty
-    Postbus ; 12 ; 1234AB ; Ergens => post_office_box
-    Dorpsstraat ; naast nr 12 ; 1234AB ; Ergens => vague
-    Dorpsstraat ; t.o. 12 ; 1234AB ; Ergens => vague
-    Dorpsstraat t.o. ; 12 ; 1234AB ; Ergens => vague
-    Dorpsstraat naast ; 12 ; ; Ergens => vague
-    Dorpsstraat ; ; 1234AB ; Ergens => no_number
-    Dorpsstraat ; ong. ; 1234AB ; Ergens => no_number
-    Dorpsstraat ; z.n. ; 1234AB ; Ergens => no_number
-    Dorpsstraat ; onbekend ; 1234AB ; Ergens => no_number
-    Polna ; 3 ; 45-064 ; Opole => abroad
-    Hauptstr ; 3 ; 47533 ; Kleve => abroad
-    Kerkstraat ; 3 ; B-2300 ; Turnhout => abroad
-    Kerkstraat ; 3 ; 2300 ; Turnhout (België) => abroad
-    Polna ; 3 ; ; Polen => abroad
-    Polen ; 3 ; 1234AB ; Ergens =>
-    Polen ; 3 ; ; Ergens =>
-    Kerkstraat ; 12 ; 1234AB ; Ergens =>
-    Kerkstraat ; 12-345 ; 1234AB ; Ergens =>
-    diverse ; ; ; Ergens => vague
-    onbekend ; 12 ; ; Ergens => vague
-"""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from onderdak.methods.addresses import parse
 from onderdak.methods.addresses.parse import Reading
-from onderdak.methods.addresses.tests.parse_cases import CELLS, COLUMNS, VAGUE_CELLS, VAGUE_COLUMNS
+from onderdak.methods.addresses.tests.parse_cases import CELLS, COLUMNS
+from onderdak.methods.addresses.tests.vague_cases import VAGUE_CELLS, VAGUE_COLUMNS
 
 Cells = tuple[str | None, str | None, str | None, str | None, str | None]
 
