@@ -88,7 +88,7 @@ class Bench:
     def addresses(self) -> list[noise.Address]:
         if not self._addresses:
             self._addresses = noise.read_addresses(SOURCE)
-            self.near = noise.Neighbours.of(self._addresses, _former_municipalities())
+            self.near = noise.Neighbours.of(self._addresses, former_municipalities())
         return self._addresses
 
     def sections(self) -> dict[str, str]:
@@ -193,7 +193,7 @@ class Bench:
     def _unanswered(self, rows: int) -> tuple[Unanswerable, pa.Table]:
         _ = self.addresses
         made = unanswerable(self.addresses, rows, SEED, province=HELD_OUT, near=self.near)
-        copy = _without(made.withhold, self.folder / "copy.parquet")
+        copy = without(made.withhold, self.folder / "copy.parquet")
         register = prepare([copy], self.folder / "copy")
         return made, link(made.rows, register, columns=COLUMNS).table
 
@@ -242,7 +242,7 @@ def _shared_rows() -> pa.Table:
     return rows.set_column(rows.schema.get_field_index("truth"), "truth", rows["truth"].cast(pa.string()))
 
 
-def _former_municipalities() -> dict[str, str]:
+def former_municipalities() -> dict[str, str]:
     """Four digits of a postcode -> the municipality of 2019, where it bears another name now."""
     found = duckdb.execute(
         "SELECT lpad(CAST(postcode AS VARCHAR), 4, '0'), any_value(gemeente) FROM read_csv(?) "
@@ -255,7 +255,7 @@ def _former_municipalities() -> dict[str, str]:
     return {postcode: name for postcode, name in found if name not in now}
 
 
-def _without(withhold: frozenset[str], out: Path) -> Path:
+def without(withhold: frozenset[str], out: Path) -> Path:
     """A copy of the register without the withheld addresses and the held-out province."""
     con = duckdb.connect()
     con.register("withheld", pa.table({"id": pa.array(sorted(withhold), pa.string())}))
