@@ -359,6 +359,8 @@ def _placed(split: Split, behind: Sequence[str], units: str, postcode: Postcode)
     if split.place and len(split.place) <= LONGEST_CODE:
         yield _Draft(split.street, f"{tail} {split.place}", behind[0], split.penalty, kind, postcode)
     other = split.place is not None and split.kind != PLACE_FIRST and split.place.casefold() != behind[0].casefold()
+    if other and not split.street:
+        return
     penalty = split.penalty + LEFT_OUT * other
     for rank, place in enumerate(behind[:2]):
         yield _Draft(split.street, tail, place, penalty + rank, kind, postcode)
@@ -388,9 +390,14 @@ def _places_of(draft: _Draft, row: _Row) -> Iterator[Place]:
     """The place column goes first; a place in the cell is another reading where it differs."""
     inner = places(draft.place) if draft.place else ()
     outer = places(row.place) if row.place else ()
-    yield from outer or inner or (_NOBODY,)
-    if outer and inner and inner[0].name.casefold() != outer[0].name.casefold():
+    if not (outer and inner) or inner[0].name.casefold() == outer[0].name.casefold():
+        yield from outer or inner or (_NOBODY,)
+    elif draft.street:
+        # Words that the cell has as its place are left out, unless they are a name before the address.
+        penalty = 0 if draft.kind == PLACE_FIRST else LEFT_OUT
+        yield from (each._replace(penalty=each.penalty + penalty) for each in outer)
         yield Place(inner[0].name, 1, "place from the address cell")
+    # Else the words are a street, and a house by its postcode alone would be a guess.
 
 
 def _reading(draft: _Draft, number: HouseNumber, postcode: Postcode | None, place: Place) -> Reading:

@@ -89,7 +89,7 @@ def _of_house(words: Sequence[str], index: int) -> bool:
     word = words[index].lower().strip(".:,()")
     if words[index].startswith("'") or word in ("de", "het", "den", "op", "in"):
         return False
-    if word in _UNIT_LETTERS or word in UNITS:
+    if len(word) > 1 and (word in _UNIT_LETTERS or word in UNITS):
         return index + 1 < len(words) and _is_code(words[index + 1])
     return not word or _is_code(words[index])
 

@@ -73,14 +73,14 @@ _ADDRESS_LEFT = re.compile(r"[^\W\d_]{3}[^,;]*?[ ,]+[0-9]{1,5}(?![0-9])|^[0-9]{1
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}(?![A-Za-z0-9])")
 
 #: What is done to each text at first, in this order: it costs nothing, as it leaves no part of an address out.
-_ALWAYS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_ENUMERATED, ""),
-    (_LABEL, ", "),
-    (_SLASHES, ", "),
-    (_COUNTRY_BEHIND, ""),
-    (_REMARK_BEHIND, ""),
-    (_REMARK_BEHIND, ""),
-    (_PROVINCE_BEHIND, ""),
+_ALWAYS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (_ENUMERATED, "", (")", "*", "-", "•")),
+    (_LABEL, ", ", (":", "=", "postcode", "huisnummer", "adres")),
+    (_SLASHES, ", ", ("/",)),
+    (_COUNTRY_BEHIND, "", ("nl", "ned", "nether", "nieder", "hol", "pays", "olanda")),
+    (_REMARK_BEHIND, "", ()),
+    (_REMARK_BEHIND, "", ()),
+    (_PROVINCE_BEHIND, "", ("land", "brab", "ssel", "drent", "frys", "limb")),
 )
 
 
@@ -94,7 +94,10 @@ def plain_cell(text: str) -> str:
     'Kerkstraat , 12, Ergens'
     """
     text = without_post_box(text)
-    for pattern, instead in _ALWAYS:
+    lower = text.lower()
+    for pattern, instead, signs in _ALWAYS:
+        if signs and not any(map(lower.__contains__, signs)):
+            continue
         shorter = pattern.sub(instead, text).strip(" ,;-")
         if shorter != text and _DIGIT.search(shorter):
             text = shorter
@@ -117,8 +120,8 @@ def rewrites(text: str) -> tuple[Rewritten, ...]:
 
     Examples
     --------
-    >>> [each.text for each in rewrites("Kade ligplaats 3 (Ergens)")]
-    ['Kade ligplaats 3 (Ergens)', 'Kade ligplaats 3, Ergens', 'Kade 3, Ergens']
+    >>> [each.text for each in rewrites("Kade ligplaats 3, Ergens - zie bijlage")]
+    ['Kade ligplaats 3, Ergens', 'Kade 3, Ergens']
     """
     first = plain_cell(text)
     found = {first: Rewritten(first, 0, "")}
@@ -162,6 +165,8 @@ def _pitch(text: str) -> str | None:
 
 def _camel(text: str) -> str | None:
     """`KerkstraatErgens 12`."""
+    if text.islower() or text.isupper():
+        return None
     return _CAMEL.sub(r"\1 ", text)
 
 

@@ -43,6 +43,7 @@ CELLS: dict[str, str] = {
         15 b P.S. Boerhof, Ergens =1=> P.S. Boerhof|15|B||Ergens
         404d m. 4 Meidoornlaan, Ergens => Meidoornlaan|404|D 4||Ergens
         7 apt 2 Meidoornlaan, Ergens =1=> Meidoornlaan|7|2||Ergens
+        16 Achter de Linden, 4021AB Ergens =!=> |16||4021AB|Ergens
         3 Plein 1813, Ergens => Plein 1813|3|||Ergens
         7 Meidoornlaan Ergens => Meidoornlaan|7|||Ergens
         7 Meidoorn lane, Ergens => Meidoornlaan|7|||Ergens
@@ -410,6 +411,8 @@ COLUMNS: dict[str, str] = {
         Kerkstraat ; Drenthe 12 ; ; Ergens => Kerkstraat|12|||Ergens
         12 b Kerkstraat ; ; 1234AB ; Ergens =1=> Kerkstraat|12|B|1234AB|Ergens
         Camping Het Bos ; chalet 12 ; ; Ergens => Camping Het Bos|12|||Ergens
+        16 Achter de Linden ; ; 4021AB ; Ergens =!=> |16||4021AB|Ergens
+        8 M Meidoornlaan ; ; ; Ergens =1=> Meidoornlaan|8|M||Ergens
         Plein 1813 ; 4 ; ; Ergens =1=> Plein 1813|4|||Ergens
         Weg ; 2 7 ; ; Ergens => Weg 2|7|||Ergens
         Kerkstraat ; 1.2E+01 ; ; Ergens =1=> Kerkstraat|12|||Ergens
