@@ -69,7 +69,7 @@ def _outcome(table: ir.Table) -> ir.StringValue:
 
 
 def _in_full(table: ir.Table) -> ir.BooleanValue:
-    located = (table.code_part == 7) | ((table.code_part == 0) & (table.place_part == 4))
+    located = (table.code_part == 7) | ((table.code_part == 0) & (table.place_part == 5))
     return (table.street_part == 8) & (table.agreement == SAME) & (table.penalty == 0) & located & table.now
 
 

@@ -133,7 +133,7 @@ def _code(points: int) -> str:
 
 
 def _place(points: int) -> str:
-    return {4: "same", 3: "municipality", 2: "near", 0: "absent"}.get(points, "other")
+    return {5: "same", 3: "municipality", 2: "near", 0: "absent"}.get(points, "other")
 
 
 def _unit(agreement: int) -> str:

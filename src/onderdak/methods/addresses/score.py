@@ -68,7 +68,7 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
-        (left_out, ibis.ifelse(other_number | other_part, 3, 5)),
+        (left_out, ibis.ifelse(other_number | other_part, 2, 5)),
         (shortened, 5),
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
@@ -105,12 +105,12 @@ def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.Strin
 def place_points(
     level: ir.IntegerValue, resolved: ir.BooleanValue, given: ir.BooleanValue, coded: ir.BooleanValue
 ) -> ir.IntegerValue:
-    """How well a place agrees, from 4 down to -5; 0 where none is written.
+    """How well a place agrees, from 5 down to -5; 0 where none is written.
 
     A place that the register does not know counts heavily against a house, unless the postcode agrees.
     """
     return ibis.cases(
-        (level >= OWN_NAME, 4),
+        (level >= OWN_NAME, 5),
         (level == MUNICIPALITY, 3),
         (level == NEAR_NAME, 2),
         (given & resolved, -4),
