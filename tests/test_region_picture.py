@@ -23,7 +23,7 @@ def region(tmp_path_factory):
     demo = make(folder / "demo", size="small")
     prepare(demo.register, folder / "register")
     files = [NamedFile(name, path, day) for name, day, path in demo.deliveries if day >= date(2025, 11, 1)]
-    files += [NamedFile("personeelszaken", path) for path in demo.refused]
+    files += [NamedFile(path.parent.name, path) for path in demo.refused]
     register = Register.open(folder / "register")
     summary = build_picture(register, files, folder / "picture", as_of=TODAY, known_on=TODAY, expected=demo.expected)
     truth = pq.read_table(demo.path / "truth" / "housing.parquet")
@@ -63,7 +63,7 @@ def test_most_contradictions_that_were_put_in_are_named(region):
 def test_the_list_with_persons_is_refused_and_the_silent_source_is_missed(region):
     summary, _, _ = region
     states = {one.name: one.state for one in summary.sources}
-    assert states["personeelszaken"] == "refused"
+    assert states["oogsthulp-krakeloord"] == "refused"
     assert states["vergunningen-wimpelveen"] == "never"
     coverage = summary.figure("coverage")
     assert (coverage.value, coverage.unit) == (13, "van 14 bronnen")

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.base.tables import Note
+from onderdak.base.words import Phrase, phrase
 from onderdak.deliveries import values
 from onderdak.deliveries.model import Delivery, Meaning
 from onderdak.deliveries.values import Value
@@ -95,9 +96,9 @@ def reading_notes(table: pa.Table, rows: pa.Int64Array, meanings: Sequence[Meani
     for meaning in meanings:
         remarks = list(_remarks(meaning, table[meaning.heading]))
         for place, remark in remarks[:_MOST_NOTES]:
-            yield Note(f"Column {meaning.heading!r}: {remark}.", rows[place].as_py())
+            yield Note(phrase("in-column", heading=meaning.heading, remark=remark), rows[place].as_py())
         if len(remarks) > _MOST_NOTES:
-            yield Note(f"Column {meaning.heading!r}: {len(remarks) - _MOST_NOTES} more such values.")
+            yield Note(phrase("more-values", heading=meaning.heading, number=len(remarks) - _MOST_NOTES))
 
 
 # --- what columns say ------------------------------------------------------------------------------------------------
@@ -170,13 +171,13 @@ def _said_areas(delivery: Delivery, meanings: list[Meaning], mask: np.ndarray) -
     return _Said("bedroom_areas", pa.array(places, pa.int64()), texts, pa.nulls(len(places), pa.float64()))
 
 
-def _remarks(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
+def _remarks(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, Phrase]]:
     """The first row of each value that has a remark, and the remark."""
     reader = _reader(meaning) if meaning.subject in _READERS else values.read_date_text
     distinct, codes = _coded(column)
     _, firsts = np.unique(codes, return_index=True)
     for place in np.sort(firsts).tolist():
-        remark = reader(distinct[codes[place]]).remark if codes[place] >= 0 else ""
+        remark = reader(distinct[codes[place]]).remark if codes[place] >= 0 else None
         if remark:
             yield place, remark
 

@@ -14,19 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.base.tables import TextTable
+from onderdak.base.words import ListRefused, Phrase, phrase
 from onderdak.deliveries import persons
 from onderdak.deliveries.values import plain
 from onderdak.methods.addresses.columns import AddressColumns
-from onderdak.methods.errors import InputError
 
 _LOOK_AT = 3_000
 _EMPTY_WORDS = (
     r"(?i)^(\W*|n\.?v\.?t\.?|geen|onbekend|verwijderd|geanonimiseerd|anoniem|n/?a|x+|none|null|unknown|removed)$"
 )
 
-_NAME, _BIRTH, _BSN = "a name of a person", "a date or place of birth", "a citizen service number (BSN)"
-_MAIL, _PHONE, _DOCUMENT = "an e-mail address", "a telephone number", "the number of an identity document"
-_ORIGIN, _OTHER = "nationality or origin", "a personal characteristic or number"
+#: What a column holds: codes of `base.words`.
+_NAME, _BIRTH, _BSN, _MAIL = "person-name", "person-birth", "person-bsn", "person-mail"
+_PHONE, _DOCUMENT, _ORIGIN, _OTHER = "person-phone", "person-document", "person-origin", "person-other"
 
 _OF_ONE_PERSON = frozenset([_NAME, _BIRTH, _BSN, _DOCUMENT, _ORIGIN, _OTHER])
 
@@ -40,8 +40,8 @@ class Finding:
     rows: tuple[int, ...] = ()
 
 
-def refuse_persons(read: TextTable, columns: AddressColumns, where: str) -> None:
-    """Raise an InputError when a list holds data about persons; it names every such column.
+def refuse_persons(read: TextTable, columns: AddressColumns, where: Phrase | str) -> None:
+    """Raise a ListRefused when a list holds data about persons; it names every such column.
 
     Parameters
     ----------
@@ -49,27 +49,22 @@ def refuse_persons(read: TextTable, columns: AddressColumns, where: str) -> None
         The list.
     columns : AddressColumns
         Where the address stands: a street named after a person is no name of a person.
-    where : str
+    where : Phrase or str
         The file, for the message.
     """
     found = find_persons(read, columns)
     if found:
-        raise InputError(
-            f"The list holds data about persons and was refused; nothing of it was kept: {_listed(found)}.",
-            where=where,
-            mend="Remove these columns and deliver again; count people per address instead.",
+        raise ListRefused(
+            phrase("persons", found=[_said(one) for one in found]), where=where, mend=phrase("persons-mend")
         )
 
 
-def _listed(found: Sequence[Finding]) -> str:
-    return "; ".join(f"column {one.heading!r} ({one.what}{_in_rows(one.rows)})" for one in found)
-
-
-def _in_rows(rows: Sequence[int]) -> str:
-    if not rows:
-        return ""
-    shown = ", ".join(map(str, rows[:5]))
-    return f", row {shown}" if len(rows) == 1 else f", rows {shown}{' and more' if len(rows) > 5 else ''}"
+def _said(one: Finding) -> Phrase:
+    what, shown = phrase(one.what), ", ".join(map(str, one.rows[:5]))
+    if not one.rows:
+        return phrase("person-column", heading=one.heading, what=what)
+    code = "person-row" if len(one.rows) == 1 else "person-rows-more" if len(one.rows) > 5 else "person-rows"
+    return phrase(code, heading=one.heading, what=what, rows=shown)
 
 
 def find_persons(read: TextTable, columns: AddressColumns) -> list[Finding]:

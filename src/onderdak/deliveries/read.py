@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.base.tables import LIMITS, Limits, Note, TextTable, read_table
+from onderdak.base.words import ListRefused, Phrase, phrase
 from onderdak.deliveries.claims import reading_notes
 from onderdak.deliveries.gate import refuse_persons
 from onderdak.deliveries.kinds import guess_kind, meanings_of
@@ -67,19 +68,19 @@ def read_delivery(
     file = Path(path)
     _check_kind(kind, source)
     read = read_table(file, sheet=sheet, limits=limits)
-    where = f"{file}, sheet {read.sheet!r}" if read.sheet else str(file)
+    where = phrase("in-sheet", file=str(file), sheet=read.sheet) if read.sheet else str(file)
     found = columns or guess(read.table.column_names, sample_of(read.table))
     refuse_persons(read, found, where)
     _check_columns(found, read, where)
     notes = list(read.notes)
     known = kind or guess_kind(_others(read, found), source, file.stem)
     if known is None:
-        notes.append(Note("What kind of source this is was not clear; it was read as a provider's list."))
+        notes.append(Note(phrase("kind-unclear")))
     meanings = meanings_of(_others(read, found), known or "provider")
     notes += [*_unread(read, found, meanings), *reading_notes(read.table, read.rows, meanings)]
     day = delivered_on or day_in_name(file.name) or _reference_day(read, meanings)
     if day is None:
-        notes.append(Note("The date of delivery is not known; today was taken."))
+        notes.append(Note(phrase("day-unknown")))
     return Delivery(
         source=source,
         kind=known or "provider",
@@ -111,15 +112,11 @@ def _check_kind(kind: str | None, source: str) -> None:
         )
 
 
-def _check_columns(columns: AddressColumns, read: TextTable, where: str) -> None:
+def _check_columns(columns: AddressColumns, read: TextTable, where: Phrase | str) -> None:
     columns.check(read.table.column_names)
     if not columns.is_enough():
         shown = ", ".join(repr(name) for name in read.table.column_names[:30])
-        raise InputError(
-            f"No address was found in the columns {shown}.",
-            where=where,
-            mend="Name the columns adres, or straat, huisnummer, postcode and plaats; or say which they are.",
-        )
+        raise ListRefused(phrase("no-address", headings=shown), where=where, mend=phrase("no-address-mend"))
 
 
 def _others(read: TextTable, columns: AddressColumns) -> list[str]:
@@ -131,7 +128,7 @@ def _unread(read: TextTable, columns: AddressColumns, meanings: tuple[Meaning, .
     told = {meaning.heading for meaning in meanings}
     left = [heading for heading in _others(read, columns) if heading not in told]
     if left:
-        yield Note(f"Columns that were not used: {', '.join(map(repr, left[:40]))}.")
+        yield Note(phrase("not-used", headings=", ".join(map(repr, left[:40]))))
 
 
 # --- the date of delivery --------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from onderdak.methods.errors import InputError
+from onderdak.methods.picture.claims import FULL_LIST_KINDS
 from onderdak.methods.picture.schema import SOURCE_KINDS
 
 _FIELDS = frozenset(
-    ["name", "kind", "organisation", "every_months", "municipalities", "legal_ground", "since", "until"]
+    ["name", "kind", "organisation", "every_months", "municipalities", "legal_ground", "since", "until", "full_list"]
 )
 _LARGEST = 4 * 1024 * 1024
 
@@ -38,6 +39,9 @@ class ExpectedSource:
         On which ground the data are shared.
     since, until : datetime.date or None
         From when to when deliveries are expected.
+    full_list : bool
+        Every delivery is the full list of that moment: what a later one leaves out, is over. That follows from the
+        kind (agency, provider, vacancy and count are), unless a source of another kind is declared one.
     """
 
     name: str
@@ -48,6 +52,7 @@ class ExpectedSource:
     legal_ground: str = ""
     since: date | None = None
     until: date | None = None
+    full_list: bool = False
 
 
 def read_sources(path: str | PathLike[str]) -> tuple[ExpectedSource, ...]:
@@ -117,6 +122,7 @@ def _source(entry: object, where: str) -> ExpectedSource:
         legal_ground=_text(fields, "legal_ground", where, required=False),
         since=_day(fields, "since", where),
         until=_day(fields, "until", where),
+        full_list=_full_list(fields, kind, where),
     )
 
 
@@ -131,6 +137,21 @@ def _months(fields: dict[str, Any], where: str) -> int | None:
     value = fields.get("every_months")
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120):
         raise InputError("every_months is not a number of months.", where=where, mend="Write every_months = 3.")
+    return value
+
+
+def _full_list(fields: dict[str, Any], kind: str, where: str) -> bool:
+    """Whether each delivery is a full list; the kinds that always are cannot be told otherwise."""
+    always = kind in FULL_LIST_KINDS
+    value = fields.get("full_list", always)
+    if not isinstance(value, bool):
+        raise InputError("full_list is not true or false.", where=where, mend="Write full_list = true.")
+    if always and not value:
+        raise InputError(
+            f"full_list = false, but a list of kind {kind!r} is always a full list.",
+            where=where,
+            mend="Leave full_list out, or give the source another kind.",
+        )
     return value
 
 

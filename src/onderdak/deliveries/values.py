@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onderdak.base.words import Phrase, phrase
+
 Read = tuple[str, ...]
 
 
@@ -21,7 +23,7 @@ class Value:
 
     texts: tuple[str, ...] = ()
     number: float | None = None
-    remark: str = ""
+    remark: Phrase | None = None
 
 
 NOTHING = Value()
@@ -66,7 +68,7 @@ def read_number(text: str, *, whole: bool = True) -> Value:
 
     Examples
     --------
-    >>> read_number("1.250").number, read_number("12,5 m²", whole=False).number, read_number("8-10").remark
+    >>> read_number("1.250").number, read_number("12,5 m²", whole=False).number, str(read_number("8-10").remark)
     (1250.0, 12.5, "'8-10' is not one number")
     """
     bare = plain(text.replace("²", "2").replace("±", "ca ").replace("\u00a0", " "))
@@ -79,9 +81,9 @@ def read_number(text: str, *, whole: bool = True) -> Value:
     turned = _TURNED.match(core)
     if turned:
         month, day = (int(part) for part in turned.groups())
-        return Value(remark=f"{text!r} is a date; a spreadsheet may have made it from '{day}-{month}'")
+        return Value(remark=phrase("a-date", text=text, day=day, month=month))
     if not _DUTCH.fullmatch(core):
-        return Value(remark=f"{text!r} is not one number")
+        return Value(remark=phrase("no-number", text=text))
     return _checked(text, _amount(core, whole), whole, bool(about))
 
 
@@ -95,10 +97,10 @@ def _amount(core: str, whole: bool) -> float:
 
 def _checked(text: str, number: float, whole: bool, about: bool) -> Value:
     if whole and number != int(number):
-        return Value(remark=f"{text!r} is not a whole number")
+        return Value(remark=phrase("not-whole", text=text))
     if number > 1_000_000:
-        return Value(remark=f"{text!r} is too large to be true")
-    return Value(number=number, remark=f"{text!r} was read as {number:g}" if about else "")
+        return Value(remark=phrase("too-large", text=text))
+    return Value(number=number, remark=phrase("about", text=text, number=number) if about else None)
 
 
 def read_area(text: str) -> Value:
@@ -113,7 +115,7 @@ def read_areas(text: str) -> Value:
     pieces = [piece for piece in re.split(r"\s*(?:[;/+|&\n]|\ben\b|,\s+| - )\s*", text.strip()) if piece.strip()]
     areas = [read_area(piece) for piece in pieces]
     if not areas or any(area.number is None for area in areas):
-        return Value(remark=f"{text!r} is not a row of areas")
+        return Value(remark=phrase("no-areas", text=text))
     return Value(texts=(";".join(f"{area.number:g}" for area in areas),))
 
 
@@ -187,7 +189,7 @@ def read_date_text(text: str) -> Value:
     if plain(text) in _NOTHING_WORDS:
         return NOTHING
     day = read_date(text)
-    return Value(texts=(day.isoformat(),)) if day else Value(remark=f"{text!r} is not a date")
+    return Value(texts=(day.isoformat(),)) if day else Value(remark=phrase("no-date", text=text))
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -264,8 +266,9 @@ def _reader(words: Sequence[tuple[str, str]], *, unknown: str | None = None) -> 
         meaning = _first(text, words)
         if meaning is not None:
             return Value(texts=(meaning,))
-        remark = f"{text!r} is not a word we know here"
-        return Value(texts=(unknown,), remark=f"{remark}; kept as {unknown!r}") if unknown else Value(remark=remark)
+        if unknown is None:
+            return Value(remark=phrase("no-word", text=text))
+        return Value(texts=(unknown,), remark=phrase("no-word-kept", text=text, kept=unknown))
 
     return read
 
@@ -310,7 +313,7 @@ def read_vacant(text: str, *, inverse: bool = False) -> Value:
     if read_date(text) is not None:
         return Value(texts=("no" if inverse else "yes",))
     meaning = _first(text, _VACANT_WORDS)
-    return Value(texts=(meaning,)) if meaning else Value(remark=f"{text!r} does not say whether it is empty")
+    return Value(texts=(meaning,)) if meaning else Value(remark=phrase("vacant-unclear", text=text))
 
 
 def read_certificate(text: str, *, which: str | None = None) -> Value:
@@ -319,7 +322,7 @@ def read_certificate(text: str, *, which: str | None = None) -> Value:
     if bare in _NOTHING_WORDS:
         return NOTHING
     if re.search(r"ingetrokken|vervallen|verlopen|geschorst|doorgehaald|withdrawn|expired|suspended", bare):
-        return Value(texts=("none",), remark=f"{text!r} was read as no certificate")
+        return Value(texts=("none",), remark=phrase("certificate-ended", text=text))
     if read_yes_no(text) is False or re.match(r"(geen|niet|no|not)\b", bare):
         return Value(texts=("none",))
     marks = tuple(mark for mark, pattern in _MARKS if re.search(pattern, bare))
@@ -328,7 +331,7 @@ def read_certificate(text: str, *, which: str | None = None) -> Value:
     sure = read_yes_no(text) or re.search(r"geldig|actief|valid|active|gecertificeerd|certified", bare) is not None
     if which and (sure or re.search(r"\d", bare)):
         return Value(texts=(which,))
-    return Value(remark=f"{text!r} does not say which certificate")
+    return Value(remark=phrase("certificate-unclear", text=text))
 
 
 _MARKS = (

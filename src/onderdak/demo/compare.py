@@ -190,7 +190,7 @@ def compare(demo_dir: Path, picture_dir: Path) -> Comparison:
     errors = [abs(pictured[at]["beds"] - truth[at]["places"]) for at in truth if _has_beds(pictured.get(at))]
     return Comparison(
         found=_found(truth, pictured, named),
-        not_there=sum(at not in truth for at in pictured),
+        not_there=sum(at not in truth and row.get("counted", True) for at, row in pictured.items()),
         exact_places=sum(error == 0 for error in errors),
         judged_places=len(errors),
         mean_error=sum(errors) / len(errors) if errors else None,

@@ -147,7 +147,7 @@ def shortened(street: str, rng: random.Random) -> str:
     Examples
     --------
     >>> shortened("Burgemeester van der Wielderplein", random.Random(3))
-    'Burg. v/d Wielderplein'
+    'Bgm. v. d. Wielderplein'
     """
     for long, shorts in _SHORT_WORDS:
         if (street.startswith(long) or (long[0] == " " and long in street)) and rng.random() < 0.8:

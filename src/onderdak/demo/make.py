@@ -19,7 +19,7 @@ from onderdak.demo import truth
 from onderdak.demo.contradictions import put_in
 from onderdak.demo.deliveries import authorities, parties
 from onderdak.demo.deliveries.common import Desk, Outgoing, Source
-from onderdak.demo.deliveries.refused import FILE, write_refused
+from onderdak.demo.deliveries.refused import FILE, SOURCE, write_refused
 from onderdak.demo.land import collection, make_land, municipality_properties, neighbourhood_properties
 from onderdak.demo.register import districts
 from onderdak.demo.sheets import write_sheet
@@ -99,7 +99,7 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
         shutil.rmtree(work, ignore_errors=True)
         raise
     deliveries = [(one.source, one.delivered_on, out / "deliveries" / one.source / one.file) for one in delivered]
-    refused = out / "deliveries" / "refused" / FILE
+    refused = out / "deliveries" / SOURCE / FILE
     register = sorted((out / "register").iterdir())
     return Demo(out, register, sorted(deliveries, key=lambda one: (one[1], one[0])), [refused], out / "sources.toml")
 
@@ -130,7 +130,7 @@ def _fill(out: Path, size: Size, seed: int) -> list[_Sent]:
     twists = put_in(world)
     desk = Desk(world, twists)
     sent, rows = _write_deliveries(out, desk)
-    write_refused(world, out / "deliveries" / "refused")
+    write_refused(world, out / "deliveries" / SOURCE)
     truth.write_housing(world, out / "truth" / "housing.parquet")
     truth.write_injected(world, twists, out / "truth" / "contradictions.parquet")
     totals = truth.summary(world, twists, registered, len(sent), rows)
@@ -247,7 +247,7 @@ the same two give the same files. The land lies at sea, west of the coast.
 |---|---|
 | `register/` | {counted}; outlines |
 | `deliveries/<source>/` | {files} lists with {rows:,} rows, from the last quarter of 2023 to the third of 2026 |
-| `deliveries/refused/` | one list with (invented) persons in it, that must be refused |
+| `deliveries/{SOURCE}/` | one list with (invented) persons in it, that must be refused |
 | `sources.toml` | what each source should deliver |
 | `truth/` | what is really so; nothing that makes a picture may look here |
 

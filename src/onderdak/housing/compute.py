@@ -241,8 +241,12 @@ class _Computation:
     def _counted(self, facts: ir.Table, standing: ir.Table) -> ir.Table:
         beds = standing.filter((standing.subject == "beds") & (standing.number > 0))
         stated_by = beds.select("address_id", "source").distinct()
-        twice = supply.counted_once(facts, stated_by, level_share=self.windows["level_share"])
-        joined = facts.left_join(self.desk.keep(twice), "address_id", rname="twice_{name}").drop("twice_address_id")
+        days = {name: int(self.windows[name]) for name in ("evidence_days", "near_days")}
+        empty = self.desk.keep(supply.vacant(standing, self.on, **days))
+        used = facts.anti_join(empty, "address_id")
+        twice = supply.counted_once(used, stated_by, level_share=self.windows["level_share"])
+        left_out = self.desk.keep(twice.union(empty))
+        joined = facts.left_join(left_out, "address_id", rname="twice_{name}").drop("twice_address_id")
         return joined.mutate(counted=joined.counted_rule.isnull())
 
     def _contradictions(self, standing: ir.Table, readings: ir.Table, marks: ir.Table, places: ir.Table) -> ir.Table:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from onderdak.base.words import why_refused
 from onderdak.deliveries import Delivery, claims_of, read_delivery
 from onderdak.methods.addresses import AddressColumns
 from onderdak.methods.errors import InputError
@@ -124,20 +125,20 @@ def gather(
         except InputError as error:
             refused = Delivered(file.name, kinds.get(file.name, ""), file.path.name, file.delivered_on)
             # the folder of a file is nobody's business: the picture goes from hand to hand
-            reason = str(error).replace(str(file.path), file.path.name)
+            reason = why_refused(error, language).replace(str(file.path), file.path.name)
             found.delivered.append(replace(refused, refused=reason))
     if read:
         if progress:
             progress("Rijen op adressen plaatsen" if language == "nl" else "Placing rows on addresses", 0, None)
         links = linker.link(_addresses(read), columns=_CANONICAL, choices=choices, language=language).table
-        _place_all(found, read, links)
+        _place_all(found, read, links, language)
     return found
 
 
-def _place_all(found: Gathered, deliveries: Sequence[Delivery], links: pa.Table) -> None:
+def _place_all(found: Gathered, deliveries: Sequence[Delivery], links: pa.Table, language: str) -> None:
     start = 0
     for delivery in deliveries:
-        _place(found, delivery, _numbered(links.slice(start, delivery.table.num_rows)))
+        _place(found, delivery, _numbered(links.slice(start, delivery.table.num_rows)), language)
         start += delivery.table.num_rows
 
 
@@ -158,7 +159,7 @@ def _numbered(links: pa.Table) -> pa.Table:
     return links.set_column(links.schema.get_field_index("row"), "row", rows)
 
 
-def _place(found: Gathered, delivery: Delivery, links: pa.Table) -> None:
+def _place(found: Gathered, delivery: Delivery, links: pa.Table, language: str) -> None:
     placed = pc.is_valid(links["address_id"])
     found.claims.append(claims_of(delivery, links).cast(CLAIMS))
     found.unplaced.append(_unplaced(delivery, links, pc.invert(placed)))
@@ -170,15 +171,16 @@ def _place(found: Gathered, delivery: Delivery, links: pa.Table) -> None:
             delivered_on=delivery.delivered_on,
             rows=links.num_rows,
             placed=pc.sum(placed).as_py() or 0,
-            notes=_notes(delivery),
+            notes=_notes(delivery, language),
         )
     )
 
 
-def _notes(delivery: Delivery) -> tuple[str, ...]:
+def _notes(delivery: Delivery, language: str) -> tuple[str, ...]:
     """Remarks on how the list was read; the first few, and how many more."""
-    texts = [f"{delivery.name}, {note.row}: {note.what}" if note.row else f"{delivery.name}: {note.what}"
-             for note in delivery.notes]  # fmt: skip
+    row = "rij" if language == "nl" else "row"
+    places = [f"{delivery.name}, {row} {note.row}" if note.row else delivery.name for note in delivery.notes]
+    texts = [f"{place}: {note.said.told(language)}" for place, note in zip(places, delivery.notes, strict=True)]
     more = len(texts) - _NOTES_SHOWN
     return tuple(texts[:_NOTES_SHOWN]) + ((f"{delivery.name}: + {more}",) if more > 0 else ())
 

@@ -14,7 +14,7 @@ from onderdak.housing.views import Record, counted, occupants, places
 from onderdak.methods.picture.coverage import Coverage
 
 #: Version of the method behind the figures; a change in how they are computed gives a new one.
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,12 @@ class Headlines:
             definition=self.say.choose(
                 "Plekken om te slapen op adressen in het beeld: per adres het aantal bedden volgens de regel die erbij "
                 "staat. De marge telt per adres de laagste en de hoogste opgave van het laatste jaar; waar alleen een "
-                "oudere opgave of een vergunning is, telt de ondergrens 0.",
+                "oudere opgave of een vergunning is, telt de ondergrens 0. Wat volgens de nieuwste bron leegstaat, "
+                "telt niet mee.",
                 "Places to sleep at addresses in the picture: per address the number of beds by the rule that stands "
                 "with it. The interval adds up the lowest and highest statement of the last year per address; where "
-                "there is only an older statement or a permit, the lower end counts 0.",
+                "there is only an older statement or a permit, the lower end counts 0. What is vacant by the newest "
+                "source does not count.",
             ),
             note=self._without(without, "het aantal bedden", "the number of beds"),
         )
@@ -92,7 +94,7 @@ class Headlines:
         )
 
     def _addresses(self) -> Figure:
-        left_out = sum(r["in_supply"] and not r["counted"] for r in self.ground.records)
+        left_out = sum(r["in_supply"] and r["counted_at"] is not None for r in self.ground.records)
         note = self.say.choose(
             f"{left_out} adressen tellen niet mee: hun bedden staan ook op een ander adres.",
             f"{left_out} addresses are left out: their beds stand at another address too.",
@@ -287,7 +289,22 @@ class Headlines:
             for key, dutch, english, number in parts
             if number
         ]
-        return tuple(found) + self._unconfirmed() + self._missing()
+        return tuple(found) + self._vacant() + self._unconfirmed() + self._missing()
+
+    def _vacant(self) -> tuple[Unknown, ...]:
+        """Places that do not count, as the newest source finds the address empty."""
+        empty = [r for r in self.ground.records if r["in_supply"] and r["counted_rule"] == "counted-vacant"]
+        number = places(empty)
+        if not empty:
+            return ()
+        amount, addresses = self.say.number(number), self.say.number(len(empty))
+        text = self.say.choose(
+            f"{amount} plekken op {addresses} adressen staan leeg volgens de nieuwste bron en tellen niet mee: "
+            "of ze weer in gebruik komen, weten we niet.",
+            f"{amount} places at {addresses} addresses are vacant by the newest source and do not count: "
+            "whether they will be used again, we do not know.",
+        )
+        return (Unknown("vacant", text, number, number + self.places),)
 
     def _unconfirmed(self) -> tuple[Unknown, ...]:
         """Places that no recent statement of beds supports: such a location may have closed."""

@@ -64,6 +64,10 @@ RULES = {
     "mark-nothing-said": ("Geen bron zegt iets over een keurmerk", "No source says anything of a quality mark"),
     "counted-units": ("Geteld bij de losse eenheden", "Counted at its units"),
     "counted-whole": ("Geteld bij het geheel", "Counted at the whole"),
+    "counted-vacant": (
+        "Leeg volgens de nieuwste bron: de plekken tellen niet mee",
+        "Vacant by the newest source: the places do not count",
+    ),
     "counted-object": ("Geteld bij een ander adres van hetzelfde object", "Counted at another address of the object"),
 }
 

@@ -141,7 +141,7 @@ def load_plan(path: Path, on: date) -> Plan:
         )
         for one in sources
     )
-    return Plan(expected, tuple(one.name for one in sources if getattr(one, "full_list", False)))
+    return Plan(expected, tuple(one.name for one in sources if one.full_list))
 
 
 @contextmanager
@@ -190,10 +190,13 @@ class _Maker:
         )
         if not found.accepted():
             reasons = "; ".join(f"{one.source} ({one.file}): {one.refused}" for one in found.delivered)
+            none = self.say.choose("Geen van de lijsten is bruikbaar.", "None of the lists can be used.")
             raise InputError(
-                f"None of the lists can be used. {reasons}".rstrip(),
+                f"{none} {reasons}".rstrip(),
                 where="--delivery",
-                mend="Mend at least one of them and try again.",
+                mend=self.say.choose(
+                    "Herstel er ten minste één en probeer het opnieuw.", "Mend at least one of them and try again."
+                ),
             )
         return found
 

@@ -128,7 +128,8 @@ class Views:
     def _note(self, record: Record) -> str:
         if record["counted"]:
             return ""
-        return f"{self.rule(record['counted_rule'])}: {self.lines.get(record['counted_at'], '')}"
+        rule, at = self.rule(record["counted_rule"]), self.lines.get(record["counted_at"], "")
+        return f"{rule}: {at}" if at else rule
 
     def _limit(self, row: Record) -> LimitView:
         missing = ", ".join(self.say.facts(row["missing"]))
@@ -136,7 +137,8 @@ class Views:
         if row["state"] == "no_limit":
             known += self.say.choose(": geen grens", ": no limit")
         unverified = self.say.choose("niet nagegaan", "unverified")
-        source = f"{row['norm']}; {row['source']}" if row["norm"] else ""
+        origin = self.say.choose(row["source_nl"], row["source"])
+        source = f"{row['norm']}; {origin}" if row["norm"] else ""
         return LimitView(
             key=row["limit"],
             label=word("limit", row["limit"], self.language),

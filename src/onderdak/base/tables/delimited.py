@@ -21,6 +21,7 @@ from onderdak.base.tables.archive import check_ratio, damaged, too_large
 from onderdak.base.tables.heading import is_known
 from onderdak.base.tables.limits import Limits
 from onderdak.base.tables.model import Merge, Note, Row, SheetName
+from onderdak.base.words import phrase
 from onderdak.methods.addresses.columns import read_heading
 from onderdak.methods.errors import InputError
 
@@ -65,9 +66,9 @@ class Delimited:
         first = 2 if given else 1
         yield from self._records(_chained(sample[first - 1 :], lines), self.delimiter, first)
         if self._mixed:
-            self.notes.append(Note(f"{self._mixed} lines were not UTF-8 and were read as Windows-1252."))
+            self.notes.append(Note(phrase("old-encoding", lines=self._mixed)))
         if self.literal:
-            self.notes.append(Note("The quotes in this file do not match; they were read as part of the text."))
+            self.notes.append(Note(phrase("quotes")))
 
     def _records(self, lines: Iterator[str], delimiter: str, first: int) -> Iterator[Row]:
         quoting = csv.QUOTE_NONE if self.literal else csv.QUOTE_MINIMAL

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onderdak.base.tables.model import Note
+from onderdak.base.words import phrase
 from onderdak.methods.addresses.columns import read_heading
 
 #: A row with all its cells as text, and its number in the file.
@@ -60,12 +61,12 @@ def find_heading(rows: Sequence[HeadRow]) -> Heading:
     at = _best(looked)
     if at is None:
         width = max((len(cells) for _, cells in looked), default=0)
-        return Heading(unique([None] * width), 0, (Note("No headings were found; the columns are numbered."),))
+        return Heading(unique([None] * width), 0, (Note(phrase("no-headings")),))
     number = looked[at][0]
     names, used = _two_lines(looked, at)
-    notes = [Note(f"The headings were found in row {number}.", number)] if at > 0 else []
+    notes = [Note(phrase("headings-lower", number=number), number)] if at > 0 else []
     if used != (at,):
-        notes.append(Note("The headings stand over two lines; they were joined.", number))
+        notes.append(Note(phrase("headings-joined"), number))
     return Heading(unique(names), used[-1] + 1, tuple(notes))
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from onderdak.base.words import Phrase
+
 #: A cell: its text, nothing, or the number of a text that many cells share.
 Cell = str | int | None
 Row = tuple[int, Sequence[Cell]]
@@ -17,8 +19,13 @@ Row = tuple[int, Sequence[Cell]]
 class Note:
     """Something a person should know: what, and in which row of the file (None: the whole file)."""
 
-    what: str
+    said: Phrase
     row: int | None = None
+
+    @property
+    def what(self) -> str:
+        """What, in English."""
+        return str(self.said)
 
     def __str__(self) -> str:
         return self.what if self.row is None else f"row {self.row}: {self.what}"

@@ -23,6 +23,7 @@ from onderdak.base.tables.quick import SurpriseError, can_be_quick, quick_column
 from onderdak.base.tables.recognise import recognise
 from onderdak.base.tables.xls import Xls
 from onderdak.base.tables.xlsx import Xlsx
+from onderdak.base.words import phrase
 from onderdak.methods.addresses.columns import guess
 from onderdak.methods.errors import InputError
 
@@ -120,7 +121,7 @@ def _named(path: Path, book: Book, found: Heading) -> Iterable[Note]:
     if ending in {"csv", "txt", "xlsx", "ods", "xls", "parquet", "tsv"}:
         known = "csv" if ending in {"txt", "tsv"} else ending
         if known != book.format:
-            yield Note(f"The name ends in .{ending}, but the file is {book.format}; it was read as such.")
+            yield Note(phrase("other-format", ending=ending, format=book.format))
     yield from found.notes
 
 
@@ -133,13 +134,14 @@ def _chosen(path: Path, book: Book, sheet: str | None) -> tuple[str, list[Note]]
     if sheet is not None:
         return _asked(path, book.sheets, sheet), []
     visible = [known.name for known in book.sheets if not known.hidden]
-    notes = [Note(f"Hidden sheet left out: {known.name}.") for known in book.sheets if known.hidden]
+    notes = [Note(phrase("hidden-sheet", name=known.name)) for known in book.sheets if known.hidden]
     if not visible:
         raise InputError("The workbook has no visible sheet.", where=str(path), mend="Show the sheet with the list.")
     best = max(visible, key=lambda name: (_worth(book, name), -visible.index(name))) if len(visible) > 1 else visible[0]
     others = [name for name in visible if name != best and any(True for _ in islice(book.rows(name), 1))]
     if others:
-        notes.insert(0, Note(f"Sheet {best!r} was read; left out: {', '.join(map(repr, others[:20]))}."))
+        left = ", ".join(map(repr, others[:20]))
+        notes.insert(0, Note(phrase("sheet-chosen", name=best, others=left)))
     return best, notes
 
 
@@ -257,4 +259,4 @@ def _totals(table: pa.Table, rows: pa.Int64Array) -> Iterator[Note]:
     for column in table.columns[:4]:
         hits = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(column, _TOTALS), False))
         for place in hits.to_pylist()[:5]:
-            yield Note("This row looks like a total.", rows[place].as_py())
+            yield Note(phrase("total"), rows[place].as_py())

@@ -1,4 +1,4 @@
-"""Reading .xlsx as a stream: what stands in a cell, not what the sheet says of its own size (see ADR 0010)."""
+"""Reading .xlsx as a stream: what stands in a cell, not what the sheet says of its own size (see ADR 0007)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 from onderdak.base.tables.archive import Archive, damaged
 from onderdak.base.tables.limits import Limits, in_words
 from onderdak.base.tables.model import Cell, Merge, Note, Row, SheetName
+from onderdak.base.words import phrase
 from onderdak.methods.errors import InputError
 
 Attributes = dict[str, str]
@@ -53,7 +54,7 @@ class Xlsx:
             yield from cells.taken()
         self.merges = cells.merges
         if cells.unknown:
-            self.notes.append(Note("Formulas without a stored result were read as empty.", cells.unknown[0]))
+            self.notes.append(Note(phrase("formulas"), cells.unknown[0]))
 
 
 def local(name: str) -> str:

@@ -71,7 +71,7 @@ def test_without_a_date_in_the_name_the_reference_date_counts_and_else_today(tmp
     assert delivered(tmp_path, text, "lijst.csv").delivered_on == date(2025, 2, 1)
     late = delivered(tmp_path, "adres;bewoners\nKerkweg 1;3\n", "lijst.csv")
     assert late.delivered_on == date.today()
-    assert "today was taken" in str(late.notes)
+    assert "today was taken" in " ".join(map(str, late.notes))
 
 
 @pytest.mark.parametrize(
@@ -256,6 +256,14 @@ def test_sources_are_read(tmp_path: Path) -> None:
     snf, brp = read_sources(path)
     assert (snf.name, snf.every_months, snf.municipalities, snf.since) == ("snf", 6, ("Zuiderdam",), date(2024, 1, 1))
     assert (brp.kind, brp.every_months, brp.municipalities) == ("count", None, ())
+    assert (snf.full_list, brp.full_list) == (False, True)
+
+
+def test_a_register_can_be_declared_a_full_list(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text('[[source]]\nname = "snf"\nkind = "certificate"\nfull_list = true\n')
+    [snf] = read_sources(path)
+    assert snf.full_list
 
 
 @pytest.mark.parametrize(
@@ -271,6 +279,8 @@ def test_sources_are_read(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\nkind = "count"\nevery_months = 0', "every_months"),
         ('[[source]]\nname = "a"\nkind = "count"\nmunicipalities = 3', "municipalities"),
         ('[[source]]\nname = "a"\nkind = "count"\nsince = "soon"', "since is not a date"),
+        ('[[source]]\nname = "a"\nkind = "permit"\nfull_list = "yes"', "full_list is not true or false"),
+        ('[[source]]\nname = "a"\nkind = "count"\nfull_list = false', "always a full list"),
         ('[[source]]\nname = "a"\nkind = "count"\n[[source]]\nname = "a"\nkind = "count"', "occurs twice"),
     ],
 )

@@ -44,8 +44,9 @@ def test_the_kind_of_every_list_is_recognised_from_its_headings(demo: Demo):
 
 def test_the_list_with_persons_is_refused(demo: Demo):
     [path] = demo.refused
+    assert path.parent.name == "oogsthulp-krakeloord"
     with pytest.raises(InputError, match="BSN"):
-        read_delivery(path, source="refused")
+        read_delivery(path, source=path.parent.name)
 
 
 HOUSE = Address(

@@ -135,9 +135,49 @@ def test_a_refused_list_is_named_and_nothing_of_it_is_kept(build, lists, tmp_pat
         assert b"123456782" not in content
 
 
+@pytest.mark.parametrize(
+    ("language", "refused", "remark"),
+    [
+        ("nl", "kolom 'achternaam' (een naam van een persoon)", "rij 2: Kolom 'bedden': 'ca. 12' is gelezen als 12."),
+        ("en", "column 'achternaam' (a name of a person)", "row 2: Column 'bedden': 'ca. 12' was read as 12."),
+    ],
+)
+def test_remarks_and_refusals_are_in_the_language_of_the_page(build, lists, tmp_path, language, refused, remark):
+    about = write_list(tmp_path / "about.csv", PROVIDER.replace(";12;10", ";ca. 12;10"))
+    files = [NamedFile("Huisvester", about, DAY), NamedFile("Bureau", lists["persons"], DAY)]
+    summary = build(*files, language=language)
+    notes = {one.name: one.note for one in summary.sources}
+    assert refused in notes["Bureau"]
+    assert remark in notes["Huisvester"]
+    page = (tmp_path / "picture" / "picture.html").read_text(encoding="utf-8")
+    assert str(tmp_path) not in page + str(notes)
+    assert str(lists["persons"].parent) not in page + str(notes)
+
+
+@pytest.mark.parametrize(("language", "origin"), [("nl", "artikel 7.18"), ("en", "article 7.18")])
+def test_the_source_of_a_norm_is_in_the_language_of_the_page(build, lists, language, origin):
+    summary = build(provider(lists), language=language)
+    sources = [limit.source for one in summary.addresses for limit in one.limits if limit.key == "bbl"]
+    assert sources
+    assert all(origin in source or "Bbl" in source for source in sources)
+
+
+def test_a_register_that_is_declared_a_full_list_ends_what_it_leaves_out(build, lists, tmp_path):
+    marks = "straat;huisnummer;postcode;plaats;keurmerk\nKade;{};9999AB;Zuiderdam;SNF\n"
+    first, then = (write_list(tmp_path / f"k{n}.csv", marks.format(n)) for n in (1, 2))
+    files = [NamedFile("SNF", first, date(2025, 6, 1)), NamedFile("SNF", then, date(2025, 12, 1))]
+    source = '[[source]]\nname = "SNF"\nkind = "certificate"\n'
+    events = write_list(tmp_path / "events.toml", source)
+    full = write_list(tmp_path / "full.toml", source + "full_list = true\n")
+    assert {one.address_id for one in build(*files, expected=events).addresses} == {"A1", "A2"}
+    assert {one.address_id for one in build(*files, expected=full).addresses} == {"A2"}
+
+
 def test_when_all_lists_are_refused_nothing_is_written(build, lists, tmp_path):
-    with pytest.raises(InputError, match="achternaam"):
+    with pytest.raises(InputError, match=r"Geen van de lijsten.*achternaam"):
         build(NamedFile("Bureau", lists["persons"], DAY))
+    with pytest.raises(InputError, match=r"None of the lists.*achternaam"):
+        build(NamedFile("Bureau", lists["persons"], DAY), language="en")
     assert not (tmp_path / "picture").exists()
 
 
@@ -207,6 +247,21 @@ def test_places_that_only_an_old_list_states_are_named_as_such(build, lists):
     (unconfirmed,) = [one for one in summary.unknowns if one.key == "unconfirmed"]
     assert (unconfirmed.count, unconfirmed.of) == (40, 40)
     assert (summary.figure("places").low, summary.figure("places").value) == (0, 40)
+
+
+def test_places_that_stand_empty_by_the_newest_source_are_named_and_do_not_count(build, lists, tmp_path):
+    empty = write_list(
+        tmp_path / "leeg.csv", "straat;huisnummer;postcode;plaats;leegstand\nKade;1;9999AB;Zuiderdam;ja\n"
+    )
+    files = [permits(lists), NamedFile("Leegstand", empty, date(2025, 12, 1))]
+    summary = build(*files)
+    (vacant,) = [one for one in summary.unknowns if one.key == "vacant"]
+    assert (vacant.count, vacant.of) == (10, 10)
+    assert row(summary, "A1").note == "Leeg volgens de nieuwste bron: de plekken tellen niet mee"
+    assert not row(summary, "A1").counted
+    both = build(provider(lists, date(2025, 11, 20)), *files)
+    assert row(both, "A1").counted
+    assert "vacant" not in {one.key for one in both.unknowns}
 
 
 def test_english_all_over(build, lists):

@@ -56,6 +56,7 @@ LIMIT_ROWS = pa.schema(
         ("norm_value", pa.float64()),
         ("norm", pa.string()),  # "snf 2025"
         ("source", pa.string()),
+        ("source_nl", pa.string()),
         ("status", pa.string()),  # sourced | unverified
         ("missing", pa.string()),  # names of facts joined by ";"
     ]
@@ -88,6 +89,7 @@ class Norm:
     forms: tuple[str, ...] = ()
     zoning: str = ""
     new_build_after: date | None = None
+    source_nl: str = ""  # the source in Dutch, where its words are English
 
     def holds(self, on: date) -> bool:
         """Whether the value is in force on this day."""
@@ -422,6 +424,7 @@ def _rows(address_ids: npt.NDArray[Any], name: str, limit: _Limit, binding: npt.
         "norm_value": [norm.value if norm else None] * size,
         "norm": [f"{norm.norm} {norm.version}" if norm else ""] * size,
         "source": [norm.source if norm else ""] * size,
+        "source_nl": [(norm.source_nl or norm.source) if norm else ""] * size,
         "status": [norm.status if norm else ""] * size,
         "missing": np.where(states == "missing", limit.missing, ""),
     }

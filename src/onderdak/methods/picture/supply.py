@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+
+from onderdak.methods.picture.agreed import age_days
 
 #: What `counted_rule` can say of an address that is left out of the totals.
 COUNTED_RULES = (
     "counted-units",  # its units are counted: together they have at least as many beds
     "counted-whole",  # the whole is counted: it has more beds than the delivered units together
     "counted-object",  # it is another address of an object that is counted already
+    "counted-vacant",  # the newest source that says so finds nobody there
 )
 
 CLASSES = ("form", "legal_status", "certified")
@@ -78,6 +82,50 @@ def _objects(stated: ir.Table, stated_by: ir.Table) -> ir.Table:
     twice = rest.anti_join(_shared(best, rest, stated_by, "object_id"), "object_id")
     paired = twice.join(best.select("object_id", best_id="address_id"), "object_id")
     return paired.select("address_id", counted_rule=ibis.literal("counted-object"), counted_at=paired.best_id)
+
+
+def vacant(standing: ir.Table, on: date, *, evidence_days: int, near_days: int) -> ir.Table:
+    """Find addresses that stand empty by the newest source: their places are not in use.
+
+    A vacancy, or an inspection that found nobody living there, no more than `evidence_days` ago. It does not hold
+    where a source says after it, or in the `near_days` before it, that the place is used: people counted, beds in the
+    list of a provider or an agency, not vacant, or an inspection that found something else. There the sources
+    disagree, and the places count.
+
+    Parameters
+    ----------
+    standing : ibis Table
+        From `claims.standing`.
+    on : datetime.date
+        The day of the picture.
+    evidence_days, near_days : int
+        Assumptions.
+
+    Returns
+    -------
+    ibis Table
+        `address_id`, `counted_rule` (`counted-vacant`), `counted_at` (null).
+    """
+    table = standing.filter(age_days(standing, on) <= evidence_days)
+    empty = ((table.subject == "vacant") & (table.text == "yes")) | (
+        (table.subject == "finding") & (table.text == "not_inhabited")
+    )
+    days = table.group_by("address_id").agg(
+        emptied=table.observed_on.max(where=empty), used=table.observed_on.max(where=_shows_use(table))
+    )
+    gap = days.emptied.delta(days.used, unit="day")
+    alone = days.filter(days.emptied.notnull() & (days.used.isnull() | (gap > near_days)))
+    return alone.select(
+        "address_id", counted_rule=ibis.literal("counted-vacant"), counted_at=ibis.null().cast("string")
+    )
+
+
+def _shows_use(table: ir.Table) -> ir.BooleanValue:
+    people = (table.subject == "occupants") & (table.number > 0)
+    beds = (table.subject == "beds") & (table.number > 0) & table.source_kind.isin(["provider", "agency"])
+    used = (table.subject == "vacant") & (table.text == "no")
+    found = (table.subject == "finding") & (table.text != "not_inhabited")
+    return ibis.coalesce(people | beds | used | found, False)
 
 
 def supply(addresses: ir.Table, by: Sequence[str]) -> ir.Table:

@@ -8,6 +8,7 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
+import ftfy
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -317,7 +318,11 @@ def test_a_cell_in_the_last_row_does_not_fill_the_memory(tmp_path: Path) -> None
                 st.integers(-(10**14), 10**14),
                 st.floats(-1e9, 1e9, allow_nan=False),
                 st.booleans(),
-                st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs"]), min_size=1, max_size=20),
+                st.text(
+                    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs"]), min_size=1, max_size=20
+                ).filter(
+                    lambda text: ftfy.fix_encoding(text) == text  # our reader mends text that was encoded twice
+                ),
             ),
             min_size=1,
             max_size=6,

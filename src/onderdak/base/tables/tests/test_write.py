@@ -62,7 +62,8 @@ def test_spreadsheets_hold_no_formula(tmp_path: Path, ending: str, part: str) ->
     assert "hyperlink" not in content
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), min_size=1, max_size=8))
+# a file that holds little but control characters is refused as no text, so these are left out
+@given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30), min_size=1, max_size=8))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
 def test_any_text_can_be_written(tmp_path: Path, ending: str, texts: list[str]) -> None:

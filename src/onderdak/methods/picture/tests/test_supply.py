@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onderdak.methods.picture.supply import CLASSES, counted_once, supply
-from onderdak.methods.picture.tests.make import rows
+from onderdak.methods.picture.supply import CLASSES, counted_once, supply, vacant
+from onderdak.methods.picture.tests.make import DAY, claim, rows, table
 
 PLACE = {"house_no": None, "suffix_key": "", "object_id": None, "main": True}
 SCHEMA = pa.schema(
@@ -99,3 +101,29 @@ def test_cells_add_up_for_any_division(addresses):
         assert sum(cell["places"] for cell in cells) == sum(one["beds"] or 0 for one in counted)
         assert sum(cell["occupants"] for cell in cells) == sum(one["occupants"] or 0 for one in counted)
         assert sum(cell["addresses_without_places"] for cell in cells) == sum(one["beds"] is None for one in counted)
+
+
+def emptied(*claims):
+    standing = table(claims).mutate(observed_on=ibis._.recorded_on)
+    return [row["address_id"] for row in rows(vacant(standing, DAY, evidence_days=365, near_days=120))]
+
+
+@pytest.mark.parametrize(
+    ("claims", "empty"),
+    [
+        ([claim("a", "vacant", "yes", kind="vacancy")], True),
+        ([claim("a", "finding", "not_inhabited", kind="finding")], True),
+        ([claim("a", "vacant", "yes", kind="vacancy", recorded_on=date(2024, 12, 1))], False),  # too old to tell
+        ([claim("a", "permit_max", 164, kind="permit"), claim("a", "vacant", "yes", kind="vacancy")], True),
+        ([claim("a", "occupants", 3, recorded_on=date(2025, 12, 20)), claim("a", "vacant", "yes")], False),
+        ([claim("a", "occupants", 3, recorded_on=date(2025, 9, 1)), claim("a", "vacant", "yes")], False),
+        ([claim("a", "occupants", 3, recorded_on=date(2025, 3, 1)), claim("a", "vacant", "yes")], True),
+        ([claim("a", "occupants", 0), claim("a", "vacant", "yes")], True),
+        ([claim("a", "beds", 9), claim("a", "vacant", "yes")], False),
+        ([claim("a", "beds", 9, kind="certificate"), claim("a", "vacant", "yes")], True),
+        ([claim("a", "finding", "in_order", kind="finding"), claim("a", "vacant", "yes")], False),
+        ([claim("a", "beds", 9)], False),
+    ],
+)
+def test_what_is_vacant_by_the_newest_source(claims, empty):
+    assert emptied(*claims) == (["a"] if empty else [])
