@@ -21,6 +21,7 @@ from onderdak.methods.addresses.calibrate import (
 from onderdak.methods.addresses.decide import NO_RIVAL
 from onderdak.methods.addresses.reasons import Evidence, exact_reason, none_reason, weighed_reason
 from onderdak.methods.addresses.schema import LINKS
+from onderdak.methods.addresses.score import HOUSE_POINTS
 
 Integers = npt.NDArray[np.int64]
 _compute = cast("Any", pc)
@@ -148,41 +149,29 @@ def _weighed_part(weighed: pa.Table, calibration: Calibration, language: str, st
 
 
 def _weighed_reasons(weighed: pa.Table, twins: npt.NDArray[np.bool_], language: str) -> pa.Array:
-    names = (
-        "outcome",
-        "street_part",
-        "code_part",
-        "place_part",
-        "agreement",
-        "spread",
-        "kind",
-        "now",
-        "points",
-        "lead",
-    )
-    columns = [weighed[name].to_pylist() for name in names]
-    words: dict[Evidence, str] = {}
-    reasons: list[str] = []
-    for values in zip(*columns, twins.tolist(), strict=True):
-        outcome, street, code, place, agreement, spread, kind, now, points, lead, twin = values
-        why = _why(outcome, spread, twin, points, lead)
-        evidence = Evidence(outcome, street, code, place, agreement, why, kind, now)
-        if evidence not in words:
-            words[evidence] = weighed_reason(evidence, language)
-        reasons.append(words[evidence])
-    return pa.array(reasons, pa.string())
+    """Words are made once a combination of parts: there are some hundreds of these, whatever the length of the list."""
+    whys = _whys(weighed, twins)
+    parts = {name: weighed[name].combine_chunks() for name in _REASON_PARTS} | {"why": pa.array(whys)}
+    combined = np.zeros(weighed.num_rows, dtype=np.int64)
+    for column in parts.values():
+        encoded = column.dictionary_encode()
+        combined = combined * len(encoded.dictionary) + np.asarray(encoded.indices, dtype=np.int64)
+    _, first, which = np.unique(combined, return_index=True, return_inverse=True)
+    distinct = pa.table(parts).take(pa.array(first)).to_pylist()
+    words = [weighed_reason(Evidence(**row), language) for row in distinct]
+    return pa.array(words, pa.string()).take(pa.array(which))
 
 
-def _why(outcome: str, spread: bool, twin: bool, points: int, lead: int) -> str:
-    from onderdak.methods.addresses.score import HOUSE_POINTS
+_REASON_PARTS = ("outcome", "street_part", "code_part", "place_part", "agreement", "kind", "now")
 
-    if outcome != "ambiguous":
-        return ""
-    if spread:
-        return "spread"
-    if twin:
-        return "twins"
-    return "weak" if points < HOUSE_POINTS else "rival"
+
+def _whys(weighed: pa.Table, twins: npt.NDArray[np.bool_]) -> list[str]:
+    """Why an ambiguous row was left so; the empty text for other rows."""
+    outcome = np.asarray(weighed["outcome"].to_pylist(), dtype=object)
+    spread = np.asarray(weighed["spread"].to_pylist(), dtype=np.bool_)
+    weak = _numbers(weighed, "points") < HOUSE_POINTS
+    named = np.select([spread, twins, weak], ["spread", "twins", "weak"], "rival")
+    return cast("list[str]", np.where(outcome == "ambiguous", named, "").tolist())
 
 
 def _unplaced_part(unplaced: pa.Table, language: str) -> pa.Table:

@@ -85,13 +85,13 @@ class Evidence:
     """The parts of a weighed candidate that its reason is made of."""
 
     outcome: str
-    street: int
-    code: int
-    place: int
+    street_part: int
+    code_part: int
+    place_part: int
     agreement: int
-    why: str
     kind: str
     now: bool
+    why: str
 
 
 def exact_reason(code: str, language: str = "en") -> str:
@@ -108,9 +108,9 @@ def weighed_reason(evidence: Evidence, language: str = "en") -> str:
     """Words for a row that was placed by points."""
     pick = language == "nl"
     parts = [
-        _STREET[_street(evidence.street)][pick],
-        _CODE[_code(evidence.code)][pick],
-        _PLACE[_place(evidence.place)][pick],
+        _STREET[_street(evidence.street_part)][pick],
+        _CODE[_code(evidence.code_part)][pick],
+        _PLACE[_place(evidence.place_part)][pick],
     ]
     if evidence.outcome != "ambiguous":
         parts.append(_UNIT[_unit(evidence.agreement)][pick])
