@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from onderdak.methods.errors import InputError
 
@@ -139,7 +138,7 @@ class SparkEngine:
             from pyspark.sql import SparkSession
         except ImportError as error:
             raise InputError(
-                "Spark is not installed.", where="--engine spark", mend="Install it with: pip install onderdak[spark]"
+                "Spark is not installed.", where="--engine spark", mend="Install what requirements/spark.txt names."
             ) from error
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         local = master.startswith("local")
@@ -172,9 +171,8 @@ class SparkEngine:
         self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def upload(self, name: str, table: pa.Table) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="onderdak-spark-"))
-        pq.write_table(table, folder / "rows.parquet")
-        self.open_file(name, folder / "rows.parquet")
+        # Handed over in memory: a file would lie behind afterwards, and out of reach of the workers of a cluster.
+        self._session.createDataFrame(table).createOrReplaceTempView(name)
 
     def run(self, name: str, query: str) -> None:
         self._session.sql(query).localCheckpoint(eager=True).createOrReplaceTempView(name)

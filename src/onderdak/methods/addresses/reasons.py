@@ -38,7 +38,6 @@ _NONE = {
         "The place or postcode is not in the register.",
         "De plaats of postcode staat niet in het register.",
     ),
-    "nothing_near": ("No address in the register comes near.", "Geen adres in het register lijkt hierop."),
 }
 _STREET = {
     "same": ("street agrees", "straat klopt"),
