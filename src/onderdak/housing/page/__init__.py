@@ -54,7 +54,7 @@ def render(summary: PictureSummary, language: str = "nl") -> str:
     """The page of a picture as text."""
     if not apps.ready:
         # A name, not an import: settings stand on the top floor. Whoever has settings of their own keeps those.
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onderdak.conf.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onderdak.conf.offline")
         django.setup()
     with override(language):
         return str(render_to_string("housing/page.html", _context(summary, language)))

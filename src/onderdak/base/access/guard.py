@@ -1,0 +1,61 @@
+"""Says of each view who may see it. A view that says nothing is seen by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from onderdak.base.access.actors import actor_of
+from onderdak.base.access.roles import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "onderdak_guard"
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+#: Rooms of others whose views cannot carry a mark: the views of allauth guard themselves.
+_TRUSTED_MODULES = ("allauth.", "django.views.i18n")
+
+
+def public(view: View) -> View:
+    """Everybody may see this view, signed in or not."""
+    setattr(view, _MARK, PUBLIC)
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Whoever has signed in may see this view; it shows only what is his."""
+    setattr(view, _MARK, SIGNED_IN)
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who holds the permission somewhere may see this view; the view itself scopes its rows by `for_actor`."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, permission)
+        return view
+
+    return mark
+
+
+def guard_of(view: Any) -> str | None:
+    """What a view asks for: a permission, PUBLIC, SIGNED_IN, or None where it says nothing."""
+    if getattr(view, "__module__", "").startswith(_TRUSTED_MODULES):
+        return PUBLIC
+    return getattr(view, _MARK, None) or getattr(getattr(view, "view_class", None), _MARK, None)
+
+
+def admits(view: Any, request: HttpRequest) -> HttpResponse | None:
+    """None where the actor may go on; a redirect to the sign-in page where he has not signed in; else 404."""
+    guard = guard_of(view)
+    if guard == PUBLIC:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if guard == SIGNED_IN or (guard is not None and actor_of(request).may(Permission(guard))):
+        return None
+    raise Http404

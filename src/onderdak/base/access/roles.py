@@ -1,0 +1,83 @@
+"""Roles, the one purpose that each is bound to, and what each may do.
+
+A permission says what; the tenant of the membership says where. What is not in the table is denied.
+"""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """Why somebody may see what he sees. Purposes stay apart: a role has one."""
+
+    INFORMATION = "information", _("information and help")
+    ADDRESS_QUALITY = "address_quality", _("quality of addresses")
+    STATISTICS = "statistics", _("policy statistics")
+    SUPERVISION = "supervision", _("supervision")
+    PRIVACY = "privacy", _("oversight of privacy")
+    MANAGEMENT = "management", _("management of the system")
+
+
+class Role(TextChoices):
+    """What somebody is to a region, a municipality or an organisation."""
+
+    ANALYST = "analyst", _("data analyst")
+    POLICY_OFFICER = "policy_officer", _("policy officer housing")
+    PROGRAMME_MANAGER = "programme_manager", _("programme manager")
+    PORTFOLIO_HOLDER = "portfolio_holder", _("portfolio holder")
+    INSPECTOR = "inspector", _("inspector")
+    CIVIL_AFFAIRS = "civil_affairs", _("civil affairs officer")
+    PROVIDER = "provider", _("housing provider")
+    AGENCY = "agency", _("employment agency")
+    CIVIL_SOCIETY = "civil_society", _("civil society organisation")
+    PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Permission(TextChoices):
+    """What a screen or a service asks for."""
+
+    SEE_FIGURES = "see_figures", _("see the figures of a region and its municipalities")
+    SEE_ADDRESSES = "see_addresses", _("see what is known of an address")
+    DELIVER = "deliver", _("deliver lists")
+    ACCEPT = "accept", _("accept and undo deliveries")
+    ADOPT = "adopt", _("adopt figures")
+    MANAGE_PARTIES = "manage_parties", _("keep parties and contacts")
+    MANAGE_ACCESS = "manage_access", _("give and take roles")
+    MANAGE_JOBS = "manage_jobs", _("see and retry background work")
+    READ_AUDIT = "read_audit", _("read the audit log")
+
+
+PURPOSES: dict[Role, Purpose] = {
+    Role.ANALYST: Purpose.ADDRESS_QUALITY,
+    Role.POLICY_OFFICER: Purpose.STATISTICS,
+    Role.PROGRAMME_MANAGER: Purpose.STATISTICS,
+    Role.PORTFOLIO_HOLDER: Purpose.STATISTICS,
+    Role.INSPECTOR: Purpose.SUPERVISION,
+    Role.CIVIL_AFFAIRS: Purpose.ADDRESS_QUALITY,
+    Role.PROVIDER: Purpose.ADDRESS_QUALITY,
+    Role.AGENCY: Purpose.ADDRESS_QUALITY,
+    Role.CIVIL_SOCIETY: Purpose.INFORMATION,
+    Role.PRIVACY_OFFICER: Purpose.PRIVACY,
+    Role.ADMINISTRATOR: Purpose.MANAGEMENT,
+}
+
+_P = Permission
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ANALYST: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.DELIVER, _P.ACCEPT}),
+    Role.POLICY_OFFICER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.MANAGE_PARTIES}),
+    Role.PROGRAMME_MANAGER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.MANAGE_PARTIES}),
+    Role.PORTFOLIO_HOLDER: frozenset({_P.SEE_FIGURES}),
+    Role.INSPECTOR: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES}),
+    Role.CIVIL_AFFAIRS: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES}),
+    Role.PROVIDER: frozenset({_P.SEE_FIGURES, _P.DELIVER}),
+    Role.AGENCY: frozenset({_P.SEE_FIGURES, _P.DELIVER}),
+    Role.CIVIL_SOCIETY: frozenset({_P.SEE_FIGURES}),
+    Role.PRIVACY_OFFICER: frozenset({_P.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({_P.MANAGE_ACCESS, _P.MANAGE_JOBS, _P.MANAGE_PARTIES}),
+}
+
+#: Who signs in with a second factor or a passkey, always.
+STRONG_SIGN_IN = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
