@@ -50,7 +50,9 @@ def decided(ranks: ir.Table) -> ir.Table:
     table = table.mutate(lead=ibis.least(lead, NO_RIVAL), unit_lead=ibis.least(unit_lead, NO_RIVAL))
     table = table.mutate(outcome=_outcome(table))
     linked = table.outcome.isin(["exact", "probable"])
-    return table.mutate(settled=linked | ((table.outcome == "building") & (table.suffix_key == "")))
+    # Twins are settled too: however a text is read, the register spells them alike.
+    said = (table.suffix_key == "") | (table.agreement == SAME)
+    return table.mutate(settled=linked | ((table.outcome == "building") & said))
 
 
 def _outcome(table: ir.Table) -> ir.StringValue:
@@ -61,7 +63,6 @@ def _outcome(table: ir.Table) -> ir.StringValue:
     return ibis.cases(
         (strong & table.spread, "ambiguous"),
         (strong & unit_known & (table.unit_lead > 0), ibis.ifelse(_in_full(table), "exact", "probable")),
-        (strong & unit_known, "ambiguous"),
         (strong, "building"),
         (table.points >= WORTH_NAMING, "ambiguous"),
         else_="none",

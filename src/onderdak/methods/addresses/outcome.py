@@ -21,13 +21,11 @@ from onderdak.methods.addresses.calibrate import (
 from onderdak.methods.addresses.decide import NO_RIVAL
 from onderdak.methods.addresses.reasons import Evidence, exact_reason, none_reason, weighed_reason
 from onderdak.methods.addresses.schema import LINKS
-from onderdak.methods.addresses.score import HOUSE_POINTS
+from onderdak.methods.addresses.score import HOUSE_POINTS, NEAR
 
 Integers = npt.NDArray[np.int64]
 _compute = cast("Any", pc)
 _FULL = {"postcode": FULL_POSTCODE, "street": FULL_STREET, "postcode_only": BARE_POSTCODE}
-#: Evidence that the house is right says less of the unit when several are written alike.
-_TWIN_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,7 @@ def _weighed_part(weighed: pa.Table, calibration: Calibration, language: str, st
     evidence = points + np.minimum(lead, LEAD_COUNTS)
     chance = calibration(evidence)
     agreement = _numbers(weighed, "agreement")
-    twins = (outcome == "ambiguous") & (agreement >= 2) & (unit_lead == 0)
-    chance = np.where(twins, chance * _TWIN_SHARE, chance)
+    twins = (outcome == "building") & (agreement >= NEAR)
     alone = np.minimum(lead, unit_lead) >= NO_RIVAL
     rival = np.where(alone, 0.0, np.minimum(1.0 - chance, chance))
     linked = pa.array((outcome == "probable") | (outcome == "exact"))
@@ -166,12 +163,12 @@ _REASON_PARTS = ("outcome", "street_part", "code_part", "place_part", "agreement
 
 
 def _whys(weighed: pa.Table, twins: npt.NDArray[np.bool_]) -> list[str]:
-    """Why an ambiguous row was left so; the empty text for other rows."""
+    """Why a row was not placed on one address, where its parts do not say so; the empty text for other rows."""
     outcome = np.asarray(weighed["outcome"].to_pylist(), dtype=object)
     spread = np.asarray(weighed["spread"].to_pylist(), dtype=np.bool_)
     weak = _numbers(weighed, "points") < HOUSE_POINTS
-    named = np.select([spread, twins, weak], ["spread", "twins", "weak"], "rival")
-    return cast("list[str]", np.where(outcome == "ambiguous", named, "").tolist())
+    named = np.select([spread, weak], ["spread", "weak"], "rival")
+    return cast("list[str]", np.select([twins, outcome == "ambiguous"], ["twins", named], "").tolist())
 
 
 def _unplaced_part(unplaced: pa.Table, language: str) -> pa.Table:

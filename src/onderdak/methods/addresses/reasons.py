@@ -72,7 +72,10 @@ _UNIT = {
 }
 _WHY = {
     "spread": ("the text names several addresses", "de tekst noemt meer adressen"),
-    "twins": ("several addresses are written alike", "meer adressen worden zo geschreven"),
+    "twins": (
+        "several addresses in this building are written alike",
+        "meer adressen in dit gebouw worden zo geschreven",
+    ),
     "rival": ("another address fits nearly as well", "een ander adres past bijna even goed"),
     "weak": ("too little agrees to be sure", "er klopt te weinig om zeker te zijn"),
     "withdrawn": ("this address was withdrawn from the register", "dit adres is uit het register gehaald"),
@@ -111,7 +114,7 @@ def weighed_reason(evidence: Evidence, language: str = "en") -> str:
         _CODE[_code(evidence.code_part)][pick],
         _PLACE[_place(evidence.place_part)][pick],
     ]
-    if evidence.outcome != "ambiguous":
+    if evidence.outcome != "ambiguous" and evidence.why != "twins":
         parts.append(_UNIT[_unit(evidence.agreement)][pick])
     if evidence.why:
         parts.append(_WHY[evidence.why][pick])
@@ -132,7 +135,7 @@ def _code(points: int) -> str:
 
 
 def _place(points: int) -> str:
-    return {5: "same", 3: "municipality", 2: "near", 0: "absent"}.get(points, "other")
+    return {5: "same", 4: "near", 3: "municipality", 2: "near", 0: "absent"}.get(points, "other")
 
 
 def _unit(agreement: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from onderdak.methods.addresses import stages
-from onderdak.methods.addresses.stages import MUNICIPALITY, NEAR_NAME, OWN_NAME
+from onderdak.methods.addresses.stages import CLOSE_NAME, MUNICIPALITY, NEAR_NAME, OWN_NAME
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -73,7 +73,9 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),
+        ((edits == 2) & (width >= 12), 5),
         ((edits == 2) & (width >= 7), 4),
+        ((edits == 3) & (width >= 15), 4),
         ((edits == 3) & (width >= 10), 3),
         (edits * 4 <= width, 2),
         (contains, 1),
@@ -95,11 +97,20 @@ def postcode_points(written: ir.StringValue, pc4: ir.StringValue, code: ir.Strin
         ((code == "") | (pc4 == ""), 0),
         (written == code, 7),
         (written == "", ibis.ifelse(same_area, 2, -3)),
-        (edits == 1, 3),
+        ((edits == 1) | _swapped(written, code), 3),
         (same_letters & (edits <= 2), 2),
         (same_area, 0),
         else_=-4,
     )
+
+
+def _swapped(written: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
+    """Two neighbours among the digits, or the letters, changed places."""
+    turned = [
+        written.substr(0, at).concat(written.substr(at + 1, 1), written.substr(at, 1), written.substr(at + 2))
+        for at in (0, 1, 2, 4)
+    ]
+    return ibis.or_(*(each == code for each in turned))
 
 
 def place_points(
@@ -111,6 +122,7 @@ def place_points(
     """
     return ibis.cases(
         (level >= OWN_NAME, 5),
+        (level == CLOSE_NAME, 4),
         (level == MUNICIPALITY, 3),
         (level == NEAR_NAME, 2),
         (given & resolved, -4),

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from onderdak.methods.addresses.index import Index
 
 #: How a place in a row leads to a place of the register; higher is surer.
-OWN_NAME, MUNICIPALITY, NEAR_NAME, POSTCODE_AREA = 4, 3, 2, 1
+OWN_NAME, CLOSE_NAME, MUNICIPALITY, NEAR_NAME, POSTCODE_AREA = 5, 4, 3, 2, 1
+#: A place name at least this long that is one slip off is hardly another place.
+SURE_LENGTH = 6
 #: A street name that occurs in more houses of this number than this says too little without a place.
 MOST_ANYWHERE = 12
 #: A last word shorter than this is shared by too many streets.
@@ -84,14 +86,18 @@ def near_places(readings: ir.Table, index: Index) -> ir.Table:
     )
     tried = [unknown.mutate(block=one).join(known.mutate(block=other), "block") for one, other in blocks]
     pairs = ibis.union(*(each.drop("block") for each in tried)).distinct()
-    pairs = pairs.mutate(edits=edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters))
+    by_ear = edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters)
+    pairs = pairs.mutate(edits=ibis.least(by_ear, pairs.place_key.levenshtein(pairs.near_key)))
     allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
     begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
     pairs = pairs.mutate(edits=ibis.ifelse(begins, ibis.least(pairs.edits, 2), pairs.edits), begins=begins)
     pairs = pairs.filter(pairs.begins | (pairs.edits <= allowed))
     nearest = pairs.group_by("place_key").agg(nearest=pairs.edits.min())
     pairs = pairs.join(nearest, "place_key")
-    return pairs.filter(pairs.edits == pairs.nearest).select("place_key", "place_no").distinct()
+    best = pairs.filter(pairs.edits == pairs.nearest)
+    close = (best.edits <= 1) & (best.place_key.length() >= SURE_LENGTH)
+    best = best.mutate(level=ibis.ifelse(close, CLOSE_NAME, NEAR_NAME))
+    return best.group_by("place_key", "place_no").agg(level=best.level.max())
 
 
 def _last(key: ir.StringValue, length: int) -> ir.StringValue:
@@ -107,7 +113,6 @@ def scope(readings: ir.Table, index: Index) -> ir.Table:
     by_municipality = asked.join(index.places, asked.municipality_key == index.places.key)
     by_municipality = by_municipality.mutate(level=ibis.literal(MUNICIPALITY, "int8"))
     near = readings.filter(readings.place_key != "").join(near_places(readings, index), "place_key")
-    near = near.mutate(level=ibis.literal(NEAR_NAME, "int8"))
     coded = readings.filter(readings.pc4 != "").join(index.codes, "pc4")
     coded = coded.mutate(level=ibis.literal(POSTCODE_AREA, "int8"))
     parts = [
@@ -157,6 +162,7 @@ def _alike(asked: ir.Table, index: Index) -> ir.Table:
         (asked.sound.substr(0, 2), names.name_sound.substr(0, 2)),
         (_last(asked.sound, 5), _last(names.name_sound, 5)),
         (asked.tail, names.name_tail),
+        (asked.letters, names.name_letters),
     )
     tried = [asked.mutate(block=one).join(names.mutate(block=other), ["place_no", "block"]) for one, other in blocks]
     return ibis.union(*(each.drop("block") for each in tried)).distinct()
@@ -173,12 +179,21 @@ def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Ind
     """Every house worth weighing: text_no, reading, house_no."""
     ids = ["text_no", "reading"]
     asked = readings.filter(readings.number > 0)
-    coded = asked.filter(asked.postcode != "").join(index.houses, ["postcode", "number"]).select(*ids, "house_no")
+    coded = asked.filter(asked.postcode != "").join(index.houses, ["postcode", "number"])
     named = known.join(asked.select(*ids, "number"), ids).join(index.numbered.drop("place_no"), ["street_no", "number"])
-    unsettled = readings.anti_join(coded, ids)
+    unsettled = readings.anti_join(_called_alike(coded, index), ids)
     near = near_streets(unsettled, _best_scope(scoped), known, index)
     anywhere = _anywhere(asked.anti_join(known.filter(known.level >= NEAR_NAME), ids), index)
-    return ibis.union(coded, named.select(*ids, "house_no"), near, anywhere).distinct()
+    return ibis.union(coded.select(*ids, "house_no"), named.select(*ids, "house_no"), near, anywhere).distinct()
+
+
+def _called_alike(coded: ir.Table, index: Index) -> ir.Table:
+    """Houses found by their postcode whose street is called somewhat as written: others need not be looked for."""
+    pairs = coded.join(index.names.select("street_no", name_sound="sound", name_tail="tail"), "street_no")
+    width = ibis.greatest(pairs.sound.length(), pairs.name_sound.length())
+    slips = pairs.sound.levenshtein(pairs.name_sound)
+    alike = (pairs.street_key == "") | (pairs.tail == pairs.name_tail) | (slips * 4 <= width)
+    return pairs.filter(alike)
 
 
 def _anywhere(readings: ir.Table, index: Index) -> ir.Table:

@@ -94,7 +94,7 @@ def test_a_row_is_placed(linker: Linker, cell: tuple[str | None, ...] | str, out
     [
         (("Dorpsstraat", "14", "5311AA", "Vlierum"), "building", {"04", "05"}),
         (("Dorpsstraat", "14-9", "5311AA", "Vlierum"), "building", {"04", "05"}),
-        (("Waterkant", "8", "5312AD", "Elzekom"), "ambiguous", {"11", "12"}),
+        (("Waterkant", "8", "5312AD", "Elzekom"), "building", {"11", "12"}),
         (("Akkerweg", "5", None, "Elzekom"), "ambiguous", {"09", "10"}),
         (("Dorpsstraat", "12", None, None), "ambiguous", {"01", "08"}),
         (("Dorpsstraat", "77", "5311AA", "Vlierum"), "none", set[str]()),
