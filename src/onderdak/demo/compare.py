@@ -60,7 +60,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Seen:
-    """One kind of contradiction: how many were put in, and at how many of these addresses one was named."""
+    """One kind of contradiction: how many were put in, and at how many of these addresses that kind was named."""
 
     kind: str
     injected: int
@@ -269,16 +269,13 @@ def _sums(name: str, truth: _Rows, pictured: _Rows) -> Counted:
 
 
 def _seen(injected: pa.Table, picture: pa.Table) -> tuple[Seen, ...]:
-    """At which of the addresses where a contradiction was put in the picture names one."""
-    named = {
-        row["address_id"]
-        for row in picture.select(["address_id", "contradictions"]).to_pylist()
-        if row["contradictions"]
-    }
+    """At which of the addresses where a contradiction was put in the picture names one of that kind."""
+    columns = (picture[name].to_pylist() for name in ("address_id", "contradiction_kinds"))
+    named = {(at, kind) for at, kinds in zip(*columns, strict=True) for kind in kinds.split()}
     by_kind: dict[str, list[str]] = {}
     for row in injected.to_pylist():
         by_kind.setdefault(row["kind"], []).append(row["address_id"])
-    kinds = [Seen(kind, len(at), sum(one in named for one in at)) for kind, at in by_kind.items()]
+    kinds = [Seen(kind, len(at), sum((one, kind) in named for one in at)) for kind, at in by_kind.items()]
     return (*kinds, Seen("all", sum(one.injected for one in kinds), sum(one.seen for one in kinds)))
 
 

@@ -268,12 +268,15 @@ class _Computation:
 
     def _addresses(self, places: ir.Table, judged: ir.Table, found: ir.Table) -> ir.Table:
         counts = found.group_by("address_id").agg(contradictions=found.count())
+        kinds = found.select("address_id", "kind").distinct()
+        named = kinds.group_by("address_id").agg(contradiction_kinds=kinds.kind.group_concat(" ", order_by=kinds.kind))
         table = places
-        for part in (judged, counts):
+        for part in (judged, counts, named):
             table = table.left_join(part, "address_id", rname="more_{name}").drop("more_address_id")
         day = ibis.literal(self.on)
         return table.mutate(
             contradictions=table.contradictions.fill_null(0),
+            contradiction_kinds=table.contradiction_kinds.fill_null(""),
             age_days=ibis.greatest(day.delta(table.newest, unit="day"), 0),
             beds_least=ibis.least(table.beds, table.beds_least.round(0).cast("int64").fill_null(0)),
             beds_most=ibis.greatest(table.beds, table.beds_most.round(0).cast("int64").fill_null(table.beds)),

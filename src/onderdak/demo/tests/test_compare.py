@@ -19,7 +19,8 @@ def perfect(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = pq.read_table(demo.path / "truth" / "rows.parquet").to_pylist()
     claims = [{name: row[name] for name in ("source", "delivery", "row", "address_id")} for row in rows]
     pq.write_table(pa.Table.from_pylist([one for one in claims if one["address_id"]]), folder / "claims.parquet")
-    injected = set(pq.read_table(demo.path / "truth" / "contradictions.parquet")["address_id"].to_pylist())
+    injected = pq.read_table(demo.path / "truth" / "contradictions.parquet").to_pylist()
+    kinds = {row["address_id"]: row["kind"] for row in injected}
     housing = pq.read_table(demo.path / "truth" / "housing.parquet").to_pylist()
     now = [row for row in housing if row["quarter"] == "2026Q3" and row["places"]]
     picture = [
@@ -28,7 +29,7 @@ def perfect(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "municipality": row["municipality"],
             "beds": row["places"],
             "occupants": row["occupants"],
-            "contradictions": int(row["address_id"] in injected),
+            "contradiction_kinds": kinds.get(row["address_id"], ""),
         }
         for row in now
     ]
@@ -55,6 +56,16 @@ def test_a_wrong_and_a_missing_row_are_counted(demo: Demo, perfect: Path, tmp_pa
     assert found.placed[-1].wrong == 1
     assert found.placed[-1].right == whole.placed[-1].right - 2
     assert found.found[0].found == whole.found[0].found - 1
+
+
+def test_a_contradiction_of_another_kind_does_not_count_as_seen(demo: Demo, perfect: Path, tmp_path: Path):
+    picture = pq.read_table(perfect / "picture.parquet")
+    at = picture.column_names.index("contradiction_kinds")
+    pq.write_table(
+        picture.set_column(at, "contradiction_kinds", [["another"] * len(picture)]), tmp_path / "picture.parquet"
+    )
+    pq.write_table(pq.read_table(perfect / "claims.parquet"), tmp_path / "claims.parquet")
+    assert compare(demo.path, tmp_path).seen[-1].seen == 0
 
 
 def test_the_sums_of_the_municipalities_are_the_sum_of_the_region(demo: Demo, perfect: Path):
