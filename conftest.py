@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
+#: The fixtures of pytest-django through which a test reaches the database without the mark `django_db`.
+_DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "admin_user", "django_db_serialized_rollback"})
 
 # Two cores shared with other work make a deadline per example a lottery; the number of examples is the limit.
 settings.register_profile("onderdak", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -18,9 +20,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "onderdak"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--spark", action="store_true", help="also run the tests that need Java and pyspark")
+    parser.addoption("--database-only", action="store_true", help="run only the tests that use the database")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not _DATABASE_FIXTURES.isdisjoint(names)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        kept = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = kept
     for item in items:
         if item.get_closest_marker("spark") and not config.getoption("--spark"):
             item.add_marker(pytest.mark.skip(reason="Spark is tested only when asked: bin/test --spark"))
