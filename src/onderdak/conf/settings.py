@@ -47,6 +47,7 @@ ALLOWED_HOSTS = [host.strip() for host in _env.hosts.split(",") if host.strip()]
 INSTALLED_APPS = [
     "onderdak.base.access",
     "onderdak.base.ui",
+    "onderdak.base.office",
     "onderdak.housing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
