@@ -60,7 +60,8 @@ class Index:
     names : ibis Table
         Names of streets: street_no, place_no, key, sound, letters, tail, kind.
     places : ibis Table
-        Names of places: place_no, key, sound, letters, own (the name is the place's own, not its municipality's).
+        Names of places: place_no, key, sound, letters, own (the name is the place's own, not its municipality's),
+        among_words (the name as it is folded in a text that may hold a street too).
     codes : ibis Table
         Which places each four-digit postcode lies in: pc4, place_no.
     """
@@ -129,7 +130,7 @@ def _names(names: ir.Table, streets: ir.Table) -> ir.Table:
 def _places(names: ir.Table) -> ir.Table:
     own = names.kind.isin(["place", "alternative"])
     known = names.filter(names.key != "").group_by("place_no", "key").agg(own=own.max(), name=names.name.min())
-    known = known.mutate(sound=text.sound_key(known.name)).drop("name")
+    known = known.mutate(sound=text.sound_key(known.name), among_words=text.street_key(known.name)).drop("name")
     return known.mutate(letters=text.letters(known.sound))
 
 

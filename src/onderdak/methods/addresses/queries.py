@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow as pa
 
-from onderdak.methods.addresses import decide, patient, quick, score, stages
+from onderdak.methods.addresses import decide, patient, quick, score, stages, whole
 from onderdak.methods.addresses.fields import FIELDS
 from onderdak.methods.addresses.index import Index
 from onderdak.methods.addresses.plan import Plan
@@ -71,7 +71,10 @@ def queries_for(dialect: str) -> Queries:
     read_quickly = first.keep("od_read_quickly", quick.quick_readings(parts))
     everything = first.keep("od_quick", quick.keyed(read_quickly))
     plain = everything.filter(~everything.odd).drop("odd")
-    exact = first.keep("od_exact", _agreeing(plain, index))
+    ordered = first.keep("od_ordered", _agreeing(plain, index))
+    unplaced = first.keep("od_lines", whole.lines(texts.anti_join(ordered, "text_no")))
+    asked = first.keep("od_asked", whole.asked(unplaced))
+    exact = first.keep("od_exact", ordered.union(_whole(asked, index)))
     left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
     weigh = Plan(dialect)
     weighing = _weighing(weigh, left, index)
@@ -101,6 +104,13 @@ def _agreeing(readings: ir.Table, index: Index) -> ir.Table:
     coded = coded.mutate(how=ibis.ifelse(coded.silent.fill_null(False), "postcode_only", "postcode")).drop("silent")
     streets = stages.single(stages.by_street(readings.anti_join(coded, "text_no"), index))
     return coded.union(streets.mutate(how=ibis.literal("street")))
+
+
+def _whole(asked: ir.Table, index: Index) -> ir.Table:
+    """The same for texts of which every word belongs to one address, in another order than `quick` reads."""
+    coded = stages.single(whole.by_postcode(asked, index)).mutate(how=ibis.literal("postcode"))
+    streets = stages.single(whole.by_place(asked, index)).mutate(how=ibis.literal("street"))
+    return coded.union(streets)
 
 
 def _identified(exact: ir.Table, index: Index) -> ir.Table:

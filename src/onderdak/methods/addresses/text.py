@@ -83,7 +83,12 @@ def _padded(text: ir.StringValue) -> ir.StringValue:
 
 def street_key(street: ir.StringValue) -> ir.StringValue:
     """The key of a street name: the same for `Burg. v.d. Bergstr.` and `Burgemeester van den Bergstraat`."""
-    key = _padded(plain(street).re_replace("[^A-Z0-9]+", " "))
+    return street_key_of_words(plain(street).re_replace("[^A-Z0-9]+", " "))
+
+
+def street_key_of_words(words: ir.StringValue) -> ir.StringValue:
+    """What `street_key` makes of words in capitals with single spaces between; other signs between spaces stay."""
+    key = _padded(words)
     shorter = _replaced(key, _WORDS)
     key = key.re_search(_ANY_WORD).ifelse(shorter, key)
     return _replaced(key, _ENDINGS).replace(" ", "")

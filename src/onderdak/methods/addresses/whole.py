@@ -1,0 +1,126 @@
+"""Texts of which every word belongs to one address of the register, in whatever order they stand.
+
+A cell may have any order: `Ergens, 12 Kerkstraat 1234AB`, `1234 AB Kerkstraat 12 te Ergens`. The postcode, or a place
+at either end, leads to a few streets. The names of street and place are taken out of the text; when nothing but a house
+number and its addition is left, all that is written agrees with that address.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from onderdak.methods.addresses import text
+from onderdak.methods.addresses.parsing.words import AROUND, COUNTRIES_BEHIND, PROVINCES_IN_FULL, REMARKS_BEHIND
+from onderdak.methods.addresses.quick import blank
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from onderdak.methods.addresses.index import Index
+
+_CODE = r"(?:^|[ ,])([1-9][0-9]{3} ?[A-Z]{2})(?:[ ,]|$)"
+_AREA = r"[0-9].* ([1-9][0-9]{3})[ ,]*$"
+#: Said around an address, and nothing that tells which address it is.
+_BEFORE = rf"(?i)^[ ,]*(?:{AROUND}) "
+_BEHIND = (
+    rf"(?i)(?:[ ,]+(?:{REMARKS_BEHIND}|{COUNTRIES_BEHIND}|{PROVINCES_IN_FULL}|boven (?:de|het|een) [a-z]+))+[ ,]*$"
+)
+#: The first, second and third number of a text, besides its postcode.
+_NUMBERS = (r"^[^0-9]*([0-9]{1,5})", *(rf"^(?:[^0-9]*[0-9]+[^0-9]+){{{more}}}([0-9]{{1,5}})" for more in (1, 2)))
+#: One to three words at either end.
+_ENDS = tuple(
+    shape
+    for more in range(3)
+    for shape in (rf"^[ ,]*((?:[A-Z]+ ){{{more}}}[A-Z]+)[ ,]", rf"[ ,]((?:[A-Z]+ ){{{more}}}[A-Z]+)[ ,]*$")
+)
+#: What is left of a text when the place is out: a street before its number, or behind it.
+_STREET_FIRST, _STREET_LAST = r"^,*([A-Z]+),*([0-9].*)$", r"^,*([0-9].*),([A-Z]+),*$"
+_FILLING = "(?:,|TE|IN)*"
+_UNIT = (
+    r"^([A-Z]?)(?:KAMER|KMR|K|APPARTEMENT|APP|APT|AP|UNIT|U|STUDIO|FLAT|ROOM|M|NUMMER|WONING)"
+    r"([0-9]+[A-Z]?)$"
+)
+_HIT = ("text_no", "address_no", "house_no")
+
+
+def lines(texts: ir.Table) -> ir.Table:
+    """Each text as one line: text_no, code and area (of a postcode, "" for none), words (capitals and commas)."""
+    number = texts.number.re_replace(r"[.,]0+ *$", "")
+    line = texts.street.concat(",", number, ",", texts.postcode, ",", texts.place, ",", texts.address)
+    line = text.plain(line).re_replace("[^A-Z0-9,]+", " ").re_replace("[ ,]*,[ ,]*", " , ")
+    table = texts.select("text_no", line=line)
+    table = table.mutate(code=blank(table.line.re_extract(_CODE, 1)))
+    table = table.mutate(
+        area=ibis.ifelse(table.code == "", blank(table.line.re_extract(_AREA, 1)), ""),
+        words=table.line.re_replace(_BEHIND, "")
+        .re_replace(_BEFORE, " ")
+        .re_replace(" (NR |TOEVOEGING |TOEV |0+)", " "),
+    )
+    written = ibis.ifelse(table.code != "", table.code, table.area)
+    words = ibis.ifelse(written != "", table.words.replace(written, " , "), table.words)
+    return table.select("text_no", "area", code=table.code.replace(" ", ""), words=words)
+
+
+def asked(lines: ir.Table) -> ir.Table:
+    """The words as one key, with each number that may be the house's: text_no, code, area, words, key, number."""
+    table = lines.mutate(key=text.street_key_of_words(lines.words))
+    found = [table.mutate(number=blank(table.words.re_extract(each, 1))) for each in _NUMBERS]
+    numbers = ibis.union(*found, distinct=True)
+    numbers = numbers.filter(numbers.number != "")
+    return numbers.mutate(number=numbers.number.cast("int32"))
+
+
+def by_postcode(asked: ir.Table, index: Index) -> ir.Table:
+    """Addresses of that postcode that say all that a text says."""
+    houses = index.houses.select("street_no", "place_no", "number", code=index.houses.postcode)
+    near = asked.filter(asked.code != "").join(houses, ["code", "number"])
+    named = near.join(index.names.select("street_no", street=index.names.key), "street_no")
+    named = named.filter((named.street != "") & named.key.contains(named.street))
+    named = named.select(
+        "text_no", "code", "number", "street_no", "place_no", rest=named.key.replace(named.street, ",")
+    )
+    placed = named.join(index.places.select("place_no", name="among_words"), "place_no")
+    placed = placed.filter(placed.rest.contains(placed.name))
+    placed = placed.mutate(rest=placed.rest.replace(placed.name, ",")).drop("name")
+    hits = _units(named.select(*placed.columns).union(placed), index)
+    return hits.filter(hits.code == hits.unit_code).select(*_HIT).distinct()
+
+
+def by_place(asked: ir.Table, index: Index) -> ir.Table:
+    """Addresses of a place named at either end that say all that a text without a full postcode says."""
+    uncoded = asked.filter(asked.code == "")
+    ends = ibis.union(*(uncoded.mutate(end=blank(uncoded.words.re_extract(each, 1))) for each in _ENDS), distinct=True)
+    ends = ends.mutate(end=text.place_key(ends.end))
+    own = index.places.filter(index.places.own).select("place_no", "among_words", end="key")
+    placed = ends.join(own, "end")
+    placed = placed.mutate(rest=placed.key.replace(placed.among_words, ","))
+    shapes = ((_STREET_FIRST, 1, 2), (_STREET_LAST, 2, 1))
+    parts = [
+        placed.select(
+            "text_no", "area", "number", "place_no",
+            key=blank(placed.rest.re_extract(shape, street)), rest=blank(placed.rest.re_extract(shape, number)),
+        )
+        for shape, street, number in shapes
+    ]  # fmt: skip
+    named = ibis.union(*parts, distinct=True)
+    streets = index.names.filter(index.names.key != "").select("place_no", "street_no", "key")
+    hits = _units(named.join(streets, ["place_no", "key"]), index)
+    near = (hits.area == "") | (hits.unit_code == "") | (hits.area == hits.unit_code.substr(0, 4))
+    return hits.filter(near).select(*_HIT).distinct()
+
+
+def _units(streets: ir.Table, index: Index) -> ir.Table:
+    """Units whose number and addition are exactly what is left in `rest`."""
+    rest = streets.rest.re_replace(f"^{_FILLING}", "").re_replace(f"{_FILLING}$", "")
+    table = streets.mutate(rest=rest, digits=streets.number.cast("string"))
+    table = table.filter(table.rest.startswith(table.digits) & ~table.rest.contains(","))
+    table = table.mutate(suffix=table.rest.substr(table.digits.length())).drop("rest", "digits")
+    # `K5` is K5, or 5.
+    bare = blank(table.suffix.re_extract(_UNIT, 1)).concat(blank(table.suffix.re_extract(_UNIT, 2)))
+    either = table.union(table.mutate(suffix=bare).filter(bare != ""))
+    units = index.units.filter(index.units.current)
+    units = units.select(*_HIT[1:], "street_no", "number", "suffix_key", unit_code="postcode")
+    keyed = either.mutate(suffix_key=text.suffix_key(either.suffix))
+    return keyed.join(units, ["street_no", "number", "suffix_key"])
