@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onderdak import __version__
-from onderdak.cli import choice, demo, duplicates, link, picture, register, serve
+from onderdak.cli import choice, demo, duplicates, link, manage, picture, register, serve, settings
 from onderdak.cli.console import say
 
 app = typer.Typer(
@@ -25,6 +25,13 @@ app.add_typer(choice.app, name="choice")
 app.command("picture")(picture.picture)
 app.add_typer(demo.app, name="demo")
 app.command("serve")(serve.serve)
+
+app.command("settings")(settings.settings)
+# What follows belongs to Django, its --help too.
+app.command(
+    "manage",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)(manage.manage)
 
 
 def _version(wanted: bool) -> None:

@@ -2,42 +2,198 @@
 
 from __future__ import annotations
 
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, Self, get_args, get_origin
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from onderdak.methods.errors import InputError
+
+_PREFIX = "ONDERDAK_"
+#: Variables of ours that are no setting of the site: for developers, and one option of a command.
+_OTHERS = frozenset({"ONDERDAK_SHARED", "ONDERDAK_REGISTER_URL", "ONDERDAK_TEST_DATA", "ONDERDAK_TEST_DATABASE_URL"})
+_PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
 
 
 class Environment(BaseSettings):
     """The settings, each with its variable, default and meaning."""
 
-    model_config = SettingsConfigDict(env_prefix="ONDERDAK_", env_file=None, populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=None, populate_by_name=True, extra="ignore")
 
+    # What is kept, and where.
     data: Path = Field(
         default=Path("var"),
         description="Folder of all that is kept: database, files, analytic store, secret key.",
     )
-    database_url: str = Field(
-        default="",
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
         validation_alias="DATABASE_URL",
         description="Database as a URL, such as postgres://user:password@host/name. Empty: SQLite in the data folder.",
     )
-    secret_key: str = Field(
-        default="",
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
         description="Key that signs sessions. Empty: made once, kept in the data folder.",
     )
+    secrets: Path | None = Field(
+        default=None,
+        description="Folder with a file for each setting that is to stay out of the environment, named as its variable "
+        "in small letters (secrets of Docker, credentials of systemd).",
+    )
+
+    # How the site is reached.
     hosts: str = Field(
         default="localhost,127.0.0.1", description="Host names under which the site may be asked for, with commas."
     )
     https: bool = Field(
-        default=False, description="The site is reached over HTTPS: secure cookies, HSTS, redirect from HTTP."
+        default=False,
+        description="The site is reached over HTTPS: secure cookies, HSTS, redirect from HTTP. Needs a proxy.",
     )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="Number of proxies before the site. They must set X-Forwarded-For and X-Forwarded-Proto themselves: "
+        "these are believed.",
+    )
+    bind: str = Field(default="127.0.0.1", description="Address on which the site listens; 0.0.0.0 in a container.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port on which the site listens.")
+    workers: int = Field(default=0, ge=0, le=64, description="Processes that answer requests. 0: one for each core.")
+
+    # What it says, and to whom.
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Log lines for people (console) or for machines (json)."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least serious log lines that are written."
+    )
+    mail_host: str = Field(
+        default="",
+        description="Server that sends our e-mail. Empty: each message is a file in `mail` in the data folder.",
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Port of that server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to that server is protected."
+    )
+    mail_user: str = Field(default="", description="Name with which we sign in to that server. Empty: we do not.")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="Password that goes with it.")
+    mail_from: str = Field(default="onderdak@localhost", description="Sender of our e-mail.")
+    security_contact: str = Field(
+        default="",
+        description="Where a weakness is reported (mailto:... or https://...), for /.well-known/security.txt. "
+        "Empty: no such page.",
+    )
+
     debug: bool = Field(default=False, description="Show faults in full. Never where others can reach the site.")
     demo: bool = Field(default=False, description="Demo mode: the sign-in page names the demo users.")
+
+    @model_validator(mode="after")
+    def _https_needs_a_proxy(self) -> Self:
+        if self.https and not self.proxies:
+            raise ValueError("ONDERDAK_HTTPS needs ONDERDAK_PROXIES of 1 or more: the site itself speaks plain HTTP")
+        return self
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names in `hosts`."""
+        return [host.strip() for host in self.hosts.split(",") if host.strip()]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as an operator reads of it."""
+
+    variable: str
+    value: str
+    default: str
+    meaning: str
+    choices: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether it has another value than the default."""
+        return self.value != self.default
+
+
+def variable_of(name: str) -> str:
+    """The variable of the environment that a field is read from."""
+    alias = Environment.model_fields[name].validation_alias
+    return str(alias) if alias else f"{_PREFIX}{name}".upper()
+
+
+def settings_of(env: Environment) -> Iterator[Setting]:
+    """Every setting with its value, in the order in which they are written down; secrets are masked."""
+    for name, field in Environment.model_fields.items():
+        yield Setting(
+            variable=variable_of(name),
+            value=_shown(getattr(env, name)),
+            default=_shown(field.default),
+            meaning=field.description or "",
+            choices=_choices(field),
+        )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        bare = value.get_secret_value()
+        return _PASSWORD.sub("***", bare) if "://" in bare else "***" * bool(bare)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _choices(field: FieldInfo) -> str:
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(get_args(field.annotation))
+    return "true, false" if field.annotation is bool else ""
+
+
+def unknown_variables(given: Mapping[str, str]) -> dict[str, str]:
+    """Variables that look like ours and are none, each with the one that was probably meant (or nothing)."""
+    known = {variable_of(name) for name in Environment.model_fields} | _OTHERS
+    strange = [name for name in given if name.startswith(_PREFIX) and name not in known]
+    return {name: next(iter(difflib.get_close_matches(name, known, 1)), "") for name in sorted(strange)}
+
+
+def read(given: Mapping[str, str] = os.environ) -> Environment:
+    """The settings as they are given now.
+
+    Raises
+    ------
+    InputError
+        Naming each variable that cannot be used.
+    """
+    folder = given.get(f"{_PREFIX}SECRETS")
+    if folder and not Path(folder).is_dir():
+        raise InputError(f"There is no folder {folder}.", where=f"{_PREFIX}SECRETS", mend="Make it, or leave it out.")
+    try:
+        return Environment(_secrets_dir=folder or None)  # pyright: ignore[reportCallIssue] - the library's own argument
+    except ValidationError as error:
+        raise InputError(
+            " ".join(_told(fault) for fault in error.errors(include_url=False)),
+            where="the settings in the environment",
+            mend="'onderdak settings --markdown' describes each of them.",
+        ) from error
+
+
+def _told(fault: ErrorDetails) -> str:
+    """One sentence on one fault, that begins with its variable (which an alias is already)."""
+    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
+    if not fault["loc"]:
+        return f"{message}."
+    name = str(fault["loc"][0])
+    return f"{variable_of(name) if name in Environment.model_fields else name} {message}."
 
 
 @cache
 def environment() -> Environment:
     """The settings of this process, read once."""
-    return Environment()
+    return read()

@@ -14,8 +14,8 @@ DATA = _env.data.resolve()
 
 def _secret_key() -> str:
     """The key of the environment, or one of this machine's own, made at the first start."""
-    if _env.secret_key:
-        return _env.secret_key
+    if given := _env.secret_key.get_secret_value():
+        return given
     path = DATA / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,8 +25,8 @@ def _secret_key() -> str:
 
 
 def _database() -> dict[str, object]:
-    if _env.database_url:
-        return dict(dj_database_url.parse(_env.database_url, conn_max_age=60, conn_health_checks=True))
+    if given := _env.database_url.get_secret_value():
+        return dict(dj_database_url.parse(given, conn_max_age=60, conn_health_checks=True))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "onderdak.sqlite3",
@@ -42,7 +42,7 @@ def _database() -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DEBUG = _env.debug
 DEMO = _env.demo
-ALLOWED_HOSTS = [host.strip() for host in _env.hosts.split(",") if host.strip()]
+ALLOWED_HOSTS = _env.host_names
 
 INSTALLED_APPS = [
     "onderdak.base.access",
@@ -127,7 +127,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _env.https
-SECURE_HSTS_SECONDS = 31_536_000 if _env.https else 0
+SECURE_HSTS_SECONDS = 2 * 31_536_000 if _env.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _env.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.https else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
