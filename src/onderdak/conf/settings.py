@@ -46,6 +46,7 @@ ALLOWED_HOSTS = _env.host_names
 
 INSTALLED_APPS = [
     "onderdak.base.access",
+    "onderdak.base.figures",
     "onderdak.base.ui",
     "onderdak.base.office",
     "onderdak.housing",

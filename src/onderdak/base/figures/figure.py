@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["measured", "estimated", "agreed", "assumed"]
 Disclosure = Literal["internal", "publishable", "suppressed"]
+
+
+class Definition(NamedTuple):
+    """What a figure means, as an identity: figures with the same one can be compared."""
+
+    key: str
+    version: str
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,10 @@ class FigureSource:
 class Figure:
     """A value with everything needed to understand and to check it.
 
-    `value` is None where the figure is not known; then `note` says why. `low` and `high` are None where the figure is
-    no estimate. Only a figure with `disclosure` "publishable" may leave the region.
+    `value` is None where the figure is not known; then `note` says why. `low` and `high` are None where there is no
+    interval. The unit "share" is a part of 1 and shown as a percentage; "euro" is an amount of money. `version` is that
+    of the method; `definition_version` changes when the figure comes to mean something else, and from then on it is
+    not compared with what went before. Only a figure with `disclosure` "publishable" may leave the region.
 
     Examples
     --------
@@ -60,8 +69,18 @@ class Figure:
     high: float | None = None
     disclosure: Disclosure = "internal"
     note: str = ""
+    definition_version: str = "1"
 
     @property
     def known(self) -> bool:
         """Whether there is a value."""
         return self.value is not None
+
+    @property
+    def identity(self) -> Definition:
+        """Which definition this figure has."""
+        return Definition(self.key, self.definition_version)
+
+    def masked(self) -> Figure:
+        """This figure without its value where it is suppressed; itself in all other cases."""
+        return replace(self, value=None, low=None, high=None, note="") if self.disclosure == "suppressed" else self
