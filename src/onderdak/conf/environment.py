@@ -93,6 +93,11 @@ class Environment(BaseSettings):
     )
 
     debug: bool = Field(default=False, description="Show faults in full. Never where others can reach the site.")
+    audit_checkpoints: Path | None = Field(
+        default=None,
+        description="File in which verifications of the audit log keep what they saw, best on another disk or machine "
+        "than the database. Empty: audit-checkpoints.jsonl in the data folder.",
+    )
     demo: bool = Field(default=False, description="Demo mode: the sign-in page names the demo users.")
 
     @model_validator(mode="after")

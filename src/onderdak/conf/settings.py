@@ -45,6 +45,7 @@ DEMO = _env.demo
 ALLOWED_HOSTS = _env.host_names
 
 INSTALLED_APPS = [
+    "onderdak.base.audit",
     "onderdak.base.access",
     "onderdak.base.figures",
     "onderdak.base.ui",
@@ -148,3 +149,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+AUDIT_CHECKPOINTS = _env.audit_checkpoints or DATA / "audit-checkpoints.jsonl"
