@@ -32,6 +32,7 @@ from onderdak.methods.addresses.parsing.orders import PLACE_FIRST, ends_as_stree
 from onderdak.methods.addresses.parsing.places import Place, places
 from onderdak.methods.addresses.parsing.postcodes import Postcode, postcode_cell, postcodes_in
 from onderdak.methods.addresses.parsing.rewrites import rewrites, without_pitch
+from onderdak.methods.addresses.parsing.shapes import mended
 from onderdak.methods.addresses.parsing.streets import other_names, street_number
 from onderdak.methods.addresses.parsing.suffixes import LEFT_OUT, LONGEST_CODE, is_suffix
 
@@ -157,7 +158,7 @@ def _without_number(found: Iterable[Reading]) -> str | None:
 
 
 def _read(row: _Row) -> list[Reading]:
-    written = row
+    written = row = _Row(*mended(*row))
     row, postcode = _straightened(row)
     found = [reading for draft in _drafts(row) for reading in _finished(draft, row, postcode)]
     if other := _changed_over(row):
@@ -248,8 +249,10 @@ def _drafts(row: _Row) -> Iterator[_Draft]:
 
 
 def _changed_over(row: _Row) -> _Row | None:
-    """Street and place in each other's column: `Assen`, `12`, `Kerkstraat`."""
-    if not (row.place and row.street) or not ends_as_street(row.place):
+    """Street and place in each other's column: `Assen`, `12`, `Kerkstraat`; the register says which is which."""
+    if not (row.place and row.street) or _HAS_DIGIT.search(row.place):
+        return None
+    if ends_as_street(row.street) and not ends_as_street(row.place):
         return None
     return row._replace(street=row.place, place=row.street)
 

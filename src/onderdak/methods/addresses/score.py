@@ -53,10 +53,13 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     written, name = pairs.street_key, pairs.name_key
     by_ear = stages.edits(pairs.sound, pairs.letters, pairs.name_sound, pairs.name_letters)
     edits = ibis.ifelse(written == name, 0, ibis.least(written.levenshtein(name), ibis.greatest(by_ear, 1)))
-    width = ibis.greatest(pairs.sound.length(), pairs.name_sound.length())
+    width = ibis.greatest(written.length(), pairs.sound.length(), pairs.name_sound.length())
+    # The kind of street is the same in many names: it says nothing of how long the rest is.
+    own_width = ibis.greatest(stages.stem(pairs.sound).length(), stages.stem(pairs.name_sound).length())
     other_number = written.re_replace("[^0-9]", "") != name.re_replace("[^0-9]", "")
     kind, other_kind = _blank(written.re_extract(_KIND, 1)), _blank(name.re_extract(_KIND, 1))
     other_kind_written = (kind != "") & (other_kind != "") & (kind != other_kind)
+    other_kind_written &= stages.last(pairs.sound, 3) != stages.last(pairs.name_sound, 3)
     other_part = _blank(written.re_extract(_PARTS, 1)) != _blank(name.re_extract(_PARTS, 1))
     tails = (pairs.tail == pairs.name_tail) & (pairs.tail.length() >= stages.SHORTEST_TAIL)
     head = written.substr(0, ibis.greatest(written.length() - pairs.tail.length(), 0))
@@ -68,14 +71,15 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
+        (by_ear == 0, 7),
         (left_out, ibis.ifelse(other_number | other_part, 2, 5)),
         (shortened, 5),
         (other_number, -6),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),
-        ((edits == 2) & (width >= 12), 5),
+        ((edits == 2) & (own_width >= 10), 5),
         ((edits == 2) & (width >= 7), 4),
-        ((edits == 3) & (width >= 15), 4),
+        ((edits == 3) & (own_width >= 12), 4),
         ((edits == 3) & (width >= 10), 3),
         (edits * 4 <= width, 2),
         (contains, 1),

@@ -25,6 +25,8 @@ MOST_ANYWHERE = 12
 #: A last word shorter than this is shared by too many streets.
 SHORTEST_TAIL = 5
 
+_SOUND_OF_KIND = "(STRATWEG|STRAT|STRJITE|WEG|WEI|LAN|LEANE|LOANE|PLYN|HOF|DYK|SINGEL|KADE|PAD|PARK)$"
+
 _ONLY = ["text_no", "address_no", "house_no"]
 
 
@@ -81,14 +83,14 @@ def near_places(readings: ir.Table, index: Index) -> ir.Table:
     known = own.select("place_no", near_key="key", near_sound="sound", near_letters="letters").distinct()
     blocks = (
         (unknown.sound.substr(0, 2), known.near_sound.substr(0, 2)),
-        (_last(unknown.sound, 3), _last(known.near_sound, 3)),
+        (last(unknown.sound, 3), last(known.near_sound, 3)),
         (unknown.letters, known.near_letters),
     )
     tried = [unknown.mutate(block=one).join(known.mutate(block=other), "block") for one, other in blocks]
     pairs = ibis.union(*(each.drop("block") for each in tried)).distinct()
     by_ear = edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters)
     pairs = pairs.mutate(edits=ibis.least(by_ear, pairs.place_key.levenshtein(pairs.near_key)))
-    allowed = ibis.ifelse(pairs.place_key.length() >= 8, 2, 1)
+    allowed = ibis.cases((pairs.place_key.length() >= 11, 3), (pairs.place_key.length() >= 8, 2), else_=1)
     begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
     pairs = pairs.mutate(edits=ibis.ifelse(begins, ibis.least(pairs.edits, 2), pairs.edits), begins=begins)
     pairs = pairs.filter(pairs.begins | (pairs.edits <= allowed))
@@ -100,8 +102,14 @@ def near_places(readings: ir.Table, index: Index) -> ir.Table:
     return best.group_by("place_key", "place_no").agg(level=best.level.max())
 
 
-def _last(key: ir.StringValue, length: int) -> ir.StringValue:
+def last(key: ir.StringValue, length: int) -> ir.StringValue:
+    """The end of a key."""
     return key.substr(ibis.greatest(key.length() - length, 0))
+
+
+def stem(sound: ir.StringValue) -> ir.StringValue:
+    """The sound of a street without its kind: `KERKSTRAT` gives `KERK`."""
+    return sound.re_replace(_SOUND_OF_KIND, "")
 
 
 def scope(readings: ir.Table, index: Index) -> ir.Table:
@@ -160,7 +168,7 @@ def _alike(asked: ir.Table, index: Index) -> ir.Table:
     )
     blocks = (
         (asked.sound.substr(0, 2), names.name_sound.substr(0, 2)),
-        (_last(asked.sound, 5), _last(names.name_sound, 5)),
+        (last(stem(asked.sound), 3), last(stem(names.name_sound), 3)),
         (asked.tail, names.name_tail),
         (asked.letters, names.name_letters),
     )

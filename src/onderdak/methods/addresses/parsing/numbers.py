@@ -22,6 +22,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 29_221, 54_789
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PREFIX = re.compile(r"^(?:huis ?)?(?:nummers?|nrs?|no|num|hnr|#|n°|№)[.: ]*(?=[0-9])", re.IGNORECASE)
 _CONFUSED = str.maketrans("OoQIl|", "000111")
+_SHAPES = str.maketrans("SBZG", "5826")
 
 
 @lru_cache(maxsize=65_536)
@@ -182,6 +183,12 @@ def _confused(match: re.Match[str]) -> Found:
         yield from _with_suffix(int(head[1]), head[2], 0, AS_WRITTEN)
 
 
+def _shaped(match: re.Match[str]) -> Found:
+    """`1S`, `1Z6`: a letter as its addition, or read from paper for the digit of the same shape."""
+    yield from _general(match)
+    yield HouseNumber(int(match[0].translate(_SHAPES)), "", MOST_PENALTY, "letter read as the digit of its shape")
+
+
 def _letter_first(match: re.Match[str]) -> Found:
     """`A12`, `hs 12`, `a-12`: the letter stands before the number."""
     return _with_suffix(int(match[2]), match[1], 3, "order turned round")
@@ -239,6 +246,7 @@ RULES: tuple[Rule, ...] = (
         _list,
     ),
     (re.compile(r"(?=.*[0-9])[0-9OoQIl|]{1,5}$"), _confused),
+    (re.compile(r"([1-9][0-9]{0,3})([SBZG][0-9]{0,2})$"), _shaped),
     _rule(rf"{_N}(?![0-9])(.*)$", _general),
     _rule(r"([a-z]{1,3})[ \-.]?([0-9]{1,5})$", _letter_first),
     _rule(r"([a-z]{3,15}\.?) ?([0-9a-z]{1,4})[ ,]+(?:nr\.? ?)?([0-9]{1,5})(?: ?([a-z]))?$", _unit_first),

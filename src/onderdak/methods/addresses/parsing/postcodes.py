@@ -27,6 +27,13 @@ _FULL = re.compile(
     rf"(?<![0-9A-Za-z])(?:{_COUNTRY})?([1-9][0-9])([0-9OoQ][0-9OoQIlL])"
     r"[ .\-_]{0,3}([A-Za-z] ?[A-Za-z])(?![A-Za-z0-9])"
 )
+# Read out in pairs (`12 34 AB`), or off paper with a letter for a digit of the same shape (`12S4 AB`): capitals only.
+_DOUBTFUL = re.compile(
+    r"(?<![0-9A-Za-z])(?:([1-9][0-9] [0-9]{2}) ?([A-Z]{2})"
+    r"|([1-9lIBSZG][0-9OQIlSBZG]{3}) ?([A-Z][A-Z0-9]|[0-9][A-Z]))(?![A-Za-z0-9])"
+)
+_AS_DIGITS = str.maketrans("OQIlSBZG", "00115826")
+_AS_LETTERS = str.maketrans("0125689", "OIZSGBG")
 # Glued to what stands before (Dorpsstraat12a1234AB) or after (1234ABErgens): capitals only.
 _GLUED_BEFORE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})(?![A-Za-z0-9])")
 _GLUED_AFTER = re.compile(
@@ -58,7 +65,7 @@ def postcode_cell(text: str) -> Postcode | None:
         return Postcode(None, four[1].translate(_DIGITS), "", "", 0, "")
     if text[:1] in ("I", "l", "|") and text[1:2].isdigit():
         text = f"1{text[1:]}"
-    return _full(text) or _glued(text) or _four_inside(text)
+    return _full(text) or _glued(text) or _doubtful(text) or _four_inside(text)
 
 
 @lru_cache(maxsize=65_536)
@@ -70,7 +77,7 @@ def postcodes_in(text: str) -> tuple[Postcode, ...]:
     >>> [(p.postcode, p.postcode4, p.before, p.after) for p in postcodes_in("Dorpsweg 12, 7957 de Wijk")]
     [(None, '7957', 'Dorpsweg 12', 'de Wijk'), ('7957DE', '7957', 'Dorpsweg 12', 'Wijk')]
     """
-    found = _full(text) or _glued(text)
+    found = _full(text) or _glued(text) or _doubtful(text)
     four = _four_inside(text)
     if found is None:
         return (four,) if four and (four.before or _has_number(four.after)) else ()
@@ -94,6 +101,18 @@ def _full(text: str) -> Postcode | None:
         if letters not in _ARTICLES:
             break
     return best
+
+
+def _doubtful(text: str) -> Postcode | None:
+    """Only where the cell holds nothing else, or a house number as well."""
+    for match in _DOUBTFUL.finditer(text):
+        first, second = (group for group in match.groups() if group)
+        digits, letters = first.replace(" ", "").translate(_AS_DIGITS), second.translate(_AS_LETTERS)
+        before, after = _around(text, match.start(), match.end())
+        alone = not before and not after
+        if digits.isdecimal() and letters.isalpha() and (alone or _has_number(before + after)):
+            return Postcode(digits + letters, digits, before, after, 1, "postcode not as it should be written")
+    return None
 
 
 def _is_mark(letters: str, after: str) -> bool:

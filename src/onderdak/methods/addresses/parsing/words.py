@@ -9,6 +9,8 @@ UNITS: dict[str, str] = {
     ),
     **dict.fromkeys(("appartement", "appartment", "apartment", "appartementen", "app", "appt", "apt", "ap"), "A"),
     **dict.fromkeys(("unit", "unitnr", "units"), "U"),
+    # What announces a letter or an addition leaves nothing in the register.
+    **dict.fromkeys(("toevoeging", "toev", "streepje", "letter", "huisletter"), ""),
     **dict.fromkeys(("studio", "stud"), "ST"),
     **dict.fromkeys(("chalet", "chaletnr", "chal"), "CH"),
     **dict.fromkeys(("kavel", "kvl", "kav"), "KAV"),
