@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onderdak import __version__
-from onderdak.cli import choice, demo, duplicates, link, manage, picture, register, serve, settings
+from onderdak.cli import choice, demo, duplicates, link, manage, picture, register, serve, settings, web
 from onderdak.cli.console import say
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("picture")(picture.picture)
 app.add_typer(demo.app, name="demo")
 app.command("serve")(serve.serve)
 
+app.command("web")(web.web)
 app.command("settings")(settings.settings)
 # What follows belongs to Django, its --help too.
 app.command(

@@ -96,10 +96,11 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(FolderHandler, directory=str(folder)))
     except OSError as error:
-        raise _port_error(error, port) from error
+        raise port_error(error, port) from error
 
 
-def _port_error(error: OSError, port: int) -> InputError:
+def port_error(error: OSError, port: int) -> InputError:
+    """The error for a port on which we cannot listen."""
     reasons = {
         errno.EADDRINUSE: f"Port {port} is taken by another program.",
         errno.EACCES: f"Port {port} is for administrators only.",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onderdak.cli.console import note, say, say_json, say_table
 from onderdak.cli.options import Json
-from onderdak.conf.environment import Environment, Setting, read, settings_of, unknown_variables
+
+if TYPE_CHECKING:
+    from onderdak.conf.environment import Setting
 
 _HEAD = """\
 # Settings
@@ -28,6 +30,8 @@ def settings(
     ] = False,
 ) -> None:
     """Show every setting of the site with its value; secrets are masked."""
+    from onderdak.conf.environment import read, settings_of, unknown_variables
+
     if markdown:
         say(page().rstrip("\n"))
         return
@@ -43,6 +47,8 @@ def settings(
 
 def page() -> str:
     """The page of the operators' documentation, from the fields alone: the same on every machine."""
+    from onderdak.conf.environment import Environment, settings_of
+
     return f"{_HEAD}\n" + "\n".join(_described(setting) for setting in settings_of(Environment.model_construct()))
 
 

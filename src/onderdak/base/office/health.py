@@ -1,0 +1,140 @@
+"""Whether everything runs: small checks, each with a verdict in words and the facts it rests on.
+
+`ready` asks what a request needs; `full` asks what an administrator wants to know. A check never fails: what goes wrong
+in it is its verdict.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+log = structlog.get_logger(__name__)
+
+#: A share of the disk, and bytes: below either somebody must make room, as a backup needs room of its own.
+_LITTLE_SHARE, _LITTLE_ROOM = 0.10, 5 * 2**30
+
+
+class State(TextChoices):
+    """How a part is doing, from good to bad."""
+
+    GOOD = "good", gettext_lazy("good")
+    ATTENTION = "attention", gettext_lazy("needs attention")
+    FAULT = "fault", gettext_lazy("does not work")
+
+
+_ORDER = [State.GOOD, State.ATTENTION, State.FAULT]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found."""
+
+    state: State
+    words: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A part of the system and how to look at it."""
+
+    name: str
+    title: Promise | str
+    look: Callable[[], Finding]
+
+    def found(self) -> Finding:
+        """The finding; a check that itself breaks has found a fault."""
+        try:
+            return self.look()
+        except (DatabaseError, OSError) as error:
+            log.warning("health_check_failed", check=self.name, error=type(error).__name__)
+            return Finding(State.FAULT, _("It cannot be reached."), {"error": type(error).__name__})
+
+
+@dataclass(frozen=True)
+class Result:
+    """A check with what it found."""
+
+    check: Check
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Report:
+    """All results, and the worst of their states."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def state(self) -> State:
+        """The worst state of all."""
+        return max((one.finding.state for one in self.results), key=_ORDER.index, default=State.GOOD)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for a program that watches."""
+        parts = {one.check.name: {"state": one.finding.state, **one.finding.facts} for one in self.results}
+        return {"state": self.state, "parts": parts}
+
+
+def examine(checks: Iterable[Check]) -> Report:
+    """Look at each part."""
+    return Report(tuple(Result(check, check.found()) for check in checks))
+
+
+def _database() -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Finding(State.GOOD, _("The database answers."), {"vendor": connection.vendor})
+
+
+def _migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        words = _("The database is older than the program: run 'onderdak manage migrate'.")
+        return Finding(State.FAULT, words, {"waiting": len(waiting)})
+    return Finding(State.GOOD, _("The database fits the program."), {"waiting": 0})
+
+
+def _storage() -> Finding:
+    folder = Path(settings.DATA)
+    probe = folder / f".probe-{uuid.uuid4().hex}"
+    try:
+        probe.write_bytes(b"onderdak")
+        probe.read_bytes()
+    finally:
+        probe.unlink(missing_ok=True)
+    return Finding(State.GOOD, _("The data folder can be written."))
+
+
+def _disk() -> Finding:
+    usage = shutil.disk_usage(settings.DATA)
+    facts = {"free_bytes": usage.free, "total_bytes": usage.total}
+    words = _("%(free).1f GB of %(total).1f GB is free.") % {"free": usage.free / 1e9, "total": usage.total / 1e9}
+    little = usage.free < _LITTLE_ROOM or usage.free < usage.total * _LITTLE_SHARE
+    return Finding(State.ATTENTION if little else State.GOOD, words, facts)
+
+
+#: What a request needs.
+READY: tuple[Check, ...] = (
+    Check("database", gettext_lazy("Database"), _database),
+    Check("migrations", gettext_lazy("Version of the database"), _migrations),
+    Check("storage", gettext_lazy("Data folder"), _storage),
+)
+
+#: What an administrator wants to know.
+FULL: tuple[Check, ...] = (*READY, Check("disk", gettext_lazy("Disk"), _disk))
