@@ -92,6 +92,11 @@ class Environment(BaseSettings):
         "Empty: no such page.",
     )
 
+    theme: Path | None = Field(
+        default=None,
+        description="Style sheet with a tenant's own design tokens, loaded after ours: docs/developers/ui.md names them. "
+        "Empty: our own look.",
+    )
     debug: bool = Field(default=False, description="Show faults in full. Never where others can reach the site.")
     audit_checkpoints: Path | None = Field(
         default=None,

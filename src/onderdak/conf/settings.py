@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "onderdak.base.ui.context.page",
             ],
         },
     }
@@ -141,6 +142,8 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Amsterdam"
+
+THEME = _env.theme
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

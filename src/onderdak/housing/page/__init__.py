@@ -94,7 +94,7 @@ def _context(summary: PictureSummary, language: str) -> dict[str, Any]:
 @cache
 def _assets() -> dict[str, str]:
     """Style and script with the hashes under which the page's security policy admits them."""
-    style = _static("page.css").decode().replace("FONT_DATA", base64.b64encode(_static(FONT)).decode())
+    style = _static("page.css").decode().replace("FONT_DATA", base64.b64encode(_font()).decode())
     script = "\n".join(_static(name).decode() for name in SCRIPTS)
     return {
         "style": SafeString(style),
@@ -104,6 +104,10 @@ def _assets() -> dict[str, str]:
             f"style-src {_hash(style)}; script-src {_hash(script)}"
         ),
     }
+
+
+def _font() -> bytes:
+    return resources.files("onderdak.base.ui").joinpath("static", "ui", "fonts", FONT).read_bytes()
 
 
 def _static(name: str) -> bytes:
