@@ -61,8 +61,8 @@ class Environment(BaseSettings):
         default=0,
         ge=0,
         le=5,
-        description="Number of proxies before the site. They must set X-Forwarded-For and X-Forwarded-Proto themselves: "
-        "these are believed.",
+        description="Number of proxies before the site. They must set X-Forwarded-For and X-Forwarded-Proto "
+        "themselves: these are believed.",
     )
     bind: str = Field(default="127.0.0.1", description="Address on which the site listens; 0.0.0.0 in a container.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port on which the site listens.")
@@ -92,6 +92,43 @@ class Environment(BaseSettings):
         "Empty: no such page.",
     )
 
+    # Who signs in, and how.
+    session_idle_minutes: int = Field(
+        default=60, ge=5, le=480, description="Minutes without a page after which a session ends."
+    )
+    session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends, used or not.")
+    unused_account_days: int = Field(
+        default=180,
+        ge=1,
+        le=730,
+        description="Days without signing in after which an administrator must wake an account.",
+    )
+    lockout_attempts: int = Field(
+        default=5,
+        ge=3,
+        le=20,
+        description="Wrong passwords or codes for one account after which it is locked for a while. From one address "
+        "four times as many are allowed.",
+    )
+    lockout_minutes: int = Field(default=15, ge=1, le=1440, description="Minutes that such a lock lasts.")
+    password_link_hours: int = Field(
+        default=48, ge=1, le=168, description="Hours that the link in an invitation, or to a new password, can be used."
+    )
+    second_factor_for_all: bool = Field(
+        default=False, description="Ask everybody for a second factor, not only administrators and inspectors."
+    )
+    oidc_url: str = Field(
+        default="",
+        description="Address of an OpenID Connect provider whose users may sign in here, if they have been invited. "
+        "Take one that serves your own organisation only: its word on the e-mail address is believed. Empty: none.",
+    )
+    oidc_name: str = Field(default="", description="Name of that provider, as the button to sign in shows it.")
+    oidc_client: str = Field(default="", description="Client id that the provider gave us.")
+    oidc_secret: SecretStr = Field(default=SecretStr(""), description="Client secret that goes with it.")
+    oidc_two_factors: bool = Field(
+        default=False, description="The provider always asks for a second factor: we do not ask again."
+    )
+
     theme: Path | None = Field(
         default=None,
         description="Style sheet with a tenant's own design tokens, loaded after ours: docs/developers/ui.md names them. "
@@ -109,6 +146,12 @@ class Environment(BaseSettings):
     def _https_needs_a_proxy(self) -> Self:
         if self.https and not self.proxies:
             raise ValueError("ONDERDAK_HTTPS needs ONDERDAK_PROXIES of 1 or more: the site itself speaks plain HTTP")
+        return self
+
+    @model_validator(mode="after")
+    def _oidc_is_complete(self) -> Self:
+        if self.oidc_url and not (self.oidc_client and self.oidc_name):
+            raise ValueError("ONDERDAK_OIDC_URL needs ONDERDAK_OIDC_CLIENT and ONDERDAK_OIDC_NAME")
         return self
 
     @property

@@ -6,10 +6,12 @@ import secrets
 
 import dj_database_url
 
+from onderdak.conf import logs
 from onderdak.conf.environment import environment
 
 _env = environment()
 DATA = _env.data.resolve()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
@@ -18,7 +20,6 @@ def _secret_key() -> str:
         return given
     path = DATA / "secret-key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
     return path.read_text(encoding="ascii").strip()
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "onderdak.base.figures",
     "onderdak.base.ui",
     "onderdak.base.office",
+    "onderdak.parties",
     "onderdak.housing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "onderdak.conf.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onderdak.base.access.middleware.SessionEndMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,11 +110,77 @@ ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "onderdak.base.access.signin.passwords.ContextWordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = _env.password_link_hours * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+# Accounts are made by invitation only; no page changes an e-mail address.
+ACCOUNT_ADAPTER = "onderdak.base.access.signin.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of the invitation has proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Onderdak: "
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"{4 * _env.lockout_attempts}/{_env.lockout_minutes}m/ip,"
+    f"{_env.lockout_attempts}/{_env.lockout_minutes}m/key"
+}
+UNUSED_ACCOUNT_DAYS = _env.unused_account_days
+
+MFA_ADAPTER = "onderdak.base.access.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Onderdak"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _env.https  # else no passkey could be tried on http://localhost
+SECOND_FACTOR_FOR_ALL = _env.second_factor_for_all
+
+SOCIALACCOUNT_ADAPTER = "onderdak.base.access.signin.adapters.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_TWO_FACTORS = _env.oidc_two_factors
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": _env.oidc_name,
+                "client_id": _env.oidc_client,
+                "secret": _env.oidc_secret.get_secret_value(),
+                "settings": {"server_url": _env.oidc_url},
+            }
+        ]
+        if _env.oidc_url
+        else [],
+    }
+}
+
+SESSION_IDLE_SECONDS = _env.session_idle_minutes * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS = _env.session_hours * 3600
+SESSION_COOKIE_NAME = "__Host-session" if _env.https else "session"
+
+# Shared by all processes: the lock-out counts in it. Room enough that nobody can push another's count out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # The page speaks to nobody but itself; no inline script or style.
 CONTENT_SECURITY_POLICY = {
@@ -130,9 +200,11 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _env.https
+SECURE_REDIRECT_EXEMPT = ["^health/(live|ready)$"]  # asked by machines beside us, not through the proxy
 SECURE_HSTS_SECONDS = 2 * 31_536_000 if _env.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _env.https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.https else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.proxies else None
+ALLAUTH_TRUSTED_PROXY_COUNT = _env.proxies  # whose word on the visitor's address is believed, for the lock-out
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
@@ -151,5 +223,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Without a mail server the messages are files: on the console they would put an address and a key in the log.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _env.mail_host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _env.mail_host, _env.mail_port, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _env.mail_user, _env.mail_password.get_secret_value()
+EMAIL_USE_TLS, EMAIL_USE_SSL = _env.mail_security == "starttls", _env.mail_security == "tls"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.mail_from
+
+logs.configure()
+LOGGING = logs.logging_settings(_env.log_format, _env.log_level)
 AUDIT_CHECKPOINTS = _env.audit_checkpoints or DATA / "audit-checkpoints.jsonl"

@@ -8,6 +8,6 @@ urlpatterns = [
     path("ui/", include("onderdak.base.ui.urls")),
     path("", include("onderdak.base.figures.urls")),
     path("beheer/", include("onderdak.base.office.urls")),
-    path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("health/", include("onderdak.base.office.health_urls")),
+    path("", include("onderdak.base.access.urls")),
 ]

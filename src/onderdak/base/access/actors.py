@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from onderdak.base.access.models import Membership, Tenant, User
-from onderdak.base.access.roles import PERMISSIONS, PURPOSES, Permission, Purpose, Role
+from onderdak.base.access.roles import (
+    PERMISSIONS,
+    PURPOSES,
+    SHARED_WITHIN_REGION,
+    Permission,
+    Purpose,
+    Role,
+    TenantKind,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,36 +38,46 @@ class Grant:
         """What the role may do."""
         return PERMISSIONS[self.role]
 
+    def shares(self, permission: Permission) -> bool:
+        """Whether this permission looks beyond the own municipality, at the others of the region."""
+        return self.kind == TenantKind.MUNICIPALITY and permission in SHARED_WITHIN_REGION
+
+    def reaches(self, permission: Permission, tenant: Tenant) -> bool:
+        """Whether the grant carries the permission to a tenant. `query` says the same of rows."""
+        if permission not in self.permissions:
+            return False
+        if self.tenant_id in (tenant.pk, tenant.parent_id, tenant.region_id):
+            return True
+        near = tenant.region_id_or_own == self.region_id and tenant.kind != TenantKind.ORGANISATION
+        return near and self.shares(permission)
+
 
 @dataclass(frozen=True)
 class Actor:
-    """A user with his grants, or the system itself. Without grants nothing is reached."""
+    """A user with his grants for one purpose, or the system itself. Without grants nothing is reached."""
 
     reference: str  # "user:12", "system", "anonymous": what the audit log keeps
     name: str
     grants: tuple[Grant, ...] = ()
     everywhere: bool = False  # only the system: commands and jobs that act for no user
+    purpose: Purpose | None = None  # that of the grants: purposes stay apart, so an actor has one
+    purposes: tuple[Purpose, ...] = ()  # those that the user can choose from
 
     def holding(self, permission: Permission) -> tuple[Grant, ...]:
         """The grants that carry a permission."""
         return tuple(grant for grant in self.grants if permission in grant.permissions)
 
     def may(self, permission: Permission, tenant: Tenant | None = None) -> bool:
-        """Whether the actor has a permission: anywhere, or at the tenant or above it."""
+        """Whether the actor has a permission: anywhere, or at this tenant."""
         if self.everywhere:
             return True
         held = self.holding(permission)
-        return bool(held) if tenant is None else any(_reaches(grant, tenant) for grant in held)
+        return bool(held) if tenant is None else any(grant.reaches(permission, tenant) for grant in held)
 
     @property
     def roles(self) -> frozenset[Role]:
         """All roles that the actor has."""
         return frozenset(grant.role for grant in self.grants)
-
-    @property
-    def purposes(self) -> frozenset[Purpose]:
-        """The purposes of those roles."""
-        return frozenset(PURPOSES[role] for role in self.roles)
 
     @property
     def regions(self) -> frozenset[int]:
@@ -72,15 +89,15 @@ ANONYMOUS = Actor("anonymous", "")
 SYSTEM = Actor("system", "Onderdak", everywhere=True)
 
 
-def _reaches(grant: Grant, tenant: Tenant) -> bool:
-    return grant.tenant_id in (tenant.pk, tenant.parent_id, tenant.region_id)
-
-
-def actor_of_user(user: User, on: date | None = None) -> Actor:
-    """The actor that a user is on a day (today when left out)."""
-    day = on or timezone.localdate()
-    held = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), user=user, valid_from__lte=day)
-    return Actor(f"user:{user.pk}", user.name, _grants(held.select_related("tenant")) if user.is_active else ())
+def actor_of_user(user: User, on: date | None = None, purpose: str | None = None) -> Actor:
+    """The actor that a user is on a day (today when left out), for one of his purposes (his first when left out)."""
+    if not user.is_active:
+        return Actor(user.reference, user.name)
+    held = list(Membership.objects.filter(user=user).on(on or timezone.localdate()).select_related("tenant"))
+    purposes = tuple(one for one in Purpose if any(row.purpose == one for row in held))
+    chosen = next((one for one in purposes if one == purpose), purposes[0] if purposes else None)
+    grants = _grants(row for row in held if row.purpose == chosen)
+    return Actor(user.reference, user.name, grants, purpose=chosen, purposes=purposes)
 
 
 def _grants(memberships: Iterable[Membership]) -> tuple[Grant, ...]:

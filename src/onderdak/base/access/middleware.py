@@ -1,22 +1,56 @@
-"""Settles who acts, and refuses every page that does not say who may see it."""
+"""Settles who acts, ends sessions in time, and refuses every page that does not say who may see it."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_resolver, reverse
 from django.utils.functional import SimpleLazyObject
 
-from onderdak.base.access.actors import ANONYMOUS, actor_of_user
+from onderdak.base.access.actors import ANONYMOUS, Actor, actor_of_user
+from onderdak.base.access.errors import AccessRefused
 from onderdak.base.access.guard import admits
 from onderdak.base.access.models import User
+from onderdak.base.access.second_factor import is_open_before, lacks_second_factor
+
+#: Key in the session of the purpose that its user chose to work for.
+PURPOSE = "purpose"
+_BEGAN, _SEEN = "session_began", "session_seen"
+#: Seconds between two notes of the last page asked for: each is a write to the database.
+_NOTE_EVERY = 60
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionEndMiddleware:
+    """Ends a session that lies idle, or that has lasted long enough."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_or_note(request, time.time())
+        return self.get_response(request)
+
+    def _end_or_note(self, request: HttpRequest, now: float) -> None:
+        session = request.session
+        seen, began = session.get(_SEEN, now), session.setdefault(_BEGAN, now)
+        if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_LONGEST_SECONDS:
+            logout(request)
+        elif now - session.get(_SEEN, 0) > _NOTE_EVERY:
+            session[_SEEN] = now
 
 
 class ActorMiddleware:
     """Puts `request.actor` in place and lets a view run only where its guard admits the actor."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -24,8 +58,17 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if lacks_second_factor(request) and not is_open_before(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return admits(view, request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, AccessRefused):
+            return None
+        return get_resolver().resolve_error_handler(404)(request, exception=Http404())
 
-def _actor(request: HttpRequest) -> Any:
-    return actor_of_user(request.user) if isinstance(request.user, User) else ANONYMOUS
+
+def _actor(request: HttpRequest) -> Actor:
+    if not isinstance(request.user, User) or lacks_second_factor(request):
+        return ANONYMOUS
+    return actor_of_user(request.user, purpose=request.session.get(PURPOSE))

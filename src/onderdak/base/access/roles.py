@@ -9,6 +9,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class TenantKind(TextChoices):
+    """The three kinds of places in the tree of tenants."""
+
+    REGION = "region", _("region")
+    MUNICIPALITY = "municipality", _("municipality")
+    ORGANISATION = "organisation", _("organisation")
+
+
 class Purpose(TextChoices):
     """Why somebody may see what he sees. Purposes stay apart: a role has one."""
 
@@ -78,6 +86,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PRIVACY_OFFICER: frozenset({_P.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({_P.MANAGE_ACCESS, _P.MANAGE_JOBS, _P.MANAGE_PARTIES}),
 }
+
+_K = TenantKind
+_GOVERNMENT = frozenset({_K.REGION, _K.MUNICIPALITY})
+#: Where each role can be held. Who keeps the system does so for the whole region.
+HELD_AT: dict[Role, frozenset[TenantKind]] = {
+    Role.ANALYST: _GOVERNMENT,
+    Role.POLICY_OFFICER: _GOVERNMENT,
+    Role.PROGRAMME_MANAGER: frozenset({_K.REGION}),
+    Role.PORTFOLIO_HOLDER: _GOVERNMENT,
+    Role.INSPECTOR: _GOVERNMENT,
+    Role.CIVIL_AFFAIRS: _GOVERNMENT,
+    Role.PROVIDER: frozenset({_K.ORGANISATION}),
+    Role.AGENCY: frozenset({_K.ORGANISATION}),
+    Role.CIVIL_SOCIETY: frozenset({_K.ORGANISATION}),
+    Role.PRIVACY_OFFICER: _GOVERNMENT,
+    Role.ADMINISTRATOR: frozenset({_K.REGION}),
+}
+
+#: What municipalities of one region see of each other: adopted figures are made to be compared. Rows never are.
+SHARED_WITHIN_REGION = frozenset({Permission.SEE_FIGURES})
 
 #: Who signs in with a second factor or a passkey, always.
 STRONG_SIGN_IN = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
