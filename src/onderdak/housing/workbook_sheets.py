@@ -11,7 +11,7 @@ from onderdak.base.figures import Figure
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import AddressRow, ClaimView, Contradiction, SourceState, SupplyRow, UnplacedRow
 from onderdak.housing.words import word
-from onderdak.housing.workbook_layout import Column, Flag
+from onderdak.base.reports.sheet import Column, Flag
 
 _STATUS = {
     "measured": ("gemeten", "measured"),

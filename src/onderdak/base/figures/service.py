@@ -157,7 +157,7 @@ def withdraw(run: Run, *, reason: str, actor: Actor) -> None:
             actor=actor,
             subject=f"run:{run.uuid}",
             region=run.region.slug,
-            details={"reason": reason.strip()[:500], "runs": [str(one.uuid) for one in found]},
+            details={"runs": [str(one.uuid) for one in found]},
         )
 
 

@@ -143,7 +143,7 @@ def _write_xlsx(table: pa.Table, path: Path) -> None:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(table.column_names):
-            sheet.write_string(0, place, _sheet_text(name), bold)
+            sheet.write_string(0, place, sheet_text(name), bold)
         for number, cells in enumerate(_rows(table), 1):
             for place, value in enumerate(cells):
                 _write_cell(sheet, number, place, value, day)
@@ -164,10 +164,11 @@ def _write_cell(sheet: Any, row: int, place: int, value: object, day: Any) -> No
         case date() if not isinstance(value, datetime) and value.year >= 1900:
             sheet.write_datetime(row, place, value, day)
         case _:
-            sheet.write_string(row, place, _sheet_text(str(value)))
+            sheet.write_string(row, place, sheet_text(str(value)))
 
 
-def _sheet_text(text: str) -> str:
+def sheet_text(text: str) -> str:
+    """A text as a cell of XLSX or ODS can hold it: no longer than it may be, without signs that XML refuses."""
     return text.translate(_NOT_IN_XML)[:_SHEET_CELL]
 
 
@@ -230,7 +231,7 @@ def _ods_cell(value: object) -> str:
         case None | float():
             return "<table:table-cell/>"
         case _:
-            paragraphs = escape(_sheet_text(str(value))).split("\n")
+            paragraphs = escape(sheet_text(str(value))).split("\n")
             text = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
             return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
 

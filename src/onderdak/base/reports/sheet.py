@@ -1,4 +1,4 @@
-"""How the sheets of the workbook look: columns, widths and heights from the content, and the page they print on."""
+"""How a sheet of a workbook looks: columns, widths and heights from the content, and the page it prints on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from onderdak.base.figures import Figure
 
-Kind = Literal["text", "number", "date", "share", "metres", "figure"]
+Kind = Literal["text", "number", "decimal", "date", "share", "euro", "metres", "figure"]
 
 FONT, FONT_SIZE = "Arial", 10
 LONGEST = 32_000  # a cell holds 32,767 characters
@@ -42,6 +42,14 @@ class Column:
     value: Callable[[Any], Any]
     kind: Kind = "text"
     most: int = 40
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value with a kind of its own, in a column where kinds are mixed."""
+
+    value: float
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,9 @@ class Styles:
             "text": make(**words),
             "number": make(num_format="#,##0", **figures),
             "date": make(num_format="dd-mm-yyyy", align="left", indent=1, **cell),
+            "decimal": make(num_format="#,##0.0", **figures),
             "share": make(num_format="0%", **figures),
+            "euro": make(num_format='"€" #,##0', **figures),
             "metres": make(num_format="0", **figures),
             "figure": make(num_format="#,##0", **figures),
         }
@@ -98,6 +108,8 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, Figure):
         return "niet bekend" if value.value is None else f"{value.value:,.0f}"
+    if isinstance(value, Measure):
+        return f"{value.value:,.1f}"
     if isinstance(value, date):
         return "dd-mm-yyyy"
     if isinstance(value, int | float):
@@ -243,6 +255,8 @@ class Sheet:
         if isinstance(value, Figure):
             kind = "share" if value.unit == "share" else "number"
             value = self.unknown if value.value is None else value.value
+        if isinstance(value, Measure):
+            kind, value = value.kind, value.value
         self._plain(place, self.styles.cells[kind], value)
 
     def _plain(self, place: int, style: Format, value: Any) -> None:
