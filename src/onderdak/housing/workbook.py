@@ -9,8 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
-from onderdak.housing.summary import PictureSummary
 from onderdak.base.reports.sheet import FONT, FONT_SIZE, Column, Flag, Sheet, Styles, widths
+from onderdak.housing.summary import PictureSummary
 from onderdak.housing.workbook_sheets import Sheets, file_rows
 
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576

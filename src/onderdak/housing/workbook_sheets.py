@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onderdak.base.figures import Figure
+from onderdak.base.reports.sheet import Column, Flag
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import AddressRow, ClaimView, Contradiction, SourceState, SupplyRow, UnplacedRow
 from onderdak.housing.words import word
-from onderdak.base.reports.sheet import Column, Flag
 
 _STATUS = {
     "measured": ("gemeten", "measured"),

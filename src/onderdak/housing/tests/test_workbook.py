@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from onderdak.base.reports.sheet import Column, lines, widths
 from onderdak.housing.tests.sample import sample_summary
 from onderdak.housing.workbook import write_workbook
-from onderdak.base.reports.sheet import Column, lines, widths
 from onderdak.housing.workbook_sheets import file_rows
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

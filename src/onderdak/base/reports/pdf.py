@@ -1,0 +1,156 @@
+"""A report as a PDF that a screen reader can read (PDF/UA-1), set by Typst from the data of the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from onderdak.base.figures import Figure
+from onderdak.base.figures.format import amount, day, exact, interval, shown, unit_name
+from onderdak.base.reports.document import Block, Cell, Chart, Column, Document, Figures, Section, Table, Text
+from onderdak.base.reports.notes import Notes
+from onderdak.base.reports.words import say
+
+_HERE = Path(__file__).parent
+_TEMPLATE = (_HERE / "report.typ").read_bytes()
+_NUMERIC = {"number", "share", "euro", "figure"}
+_WORDS = ("contents", "explanation", "explanation_lead", "warning", "definition", "method", "sources", "see", "no_rows")
+
+
+def to_pdf(document: Document) -> bytes:
+    """The report as a tagged PDF on A4, in our own letter, with bookmarks and the title in its properties."""
+    compiler = typst.Compiler(
+        _TEMPLATE, root=_HERE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": _data(document)}
+    )
+    made = datetime.combine(document.made_on, time(12), UTC)
+    result = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made)
+    assert isinstance(result, bytes)  # several results come only from pictures of pages
+    return result
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own letter alone: the same report looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
+
+
+def _data(document: Document) -> str:
+    writer = _Writer(document)
+    return json.dumps(writer.data(), ensure_ascii=False)
+
+
+class _Writer:
+    """Puts a report in the words and digits that the template sets."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.language = document, document.language
+        self.notes = Notes(document)
+
+    def say(self, code: str, **values: str) -> str:
+        return say(code, self.language, **values)
+
+    def data(self) -> dict[str, Any]:
+        document = self.document
+        return {
+            "language": document.language,
+            "title": document.title,
+            "subject": document.subject,
+            "conclusion": document.conclusion,
+            "situation": self.say("situation", day=day(document.as_of, document.language)),
+            "made_on": self.say("made_on", day=day(document.made_on, document.language)),
+            "warning": document.warning,
+            "internal": self.say("internal") if document.internal else "",
+            "address": document.address,
+            "page": self.say("page", page="{page}", pages="{pages}"),
+            "words": {code: self.say(code) for code in _WORDS},
+            "sections": [self.section(one) for one in document.sections],
+            "notes": [self.note(one.number) for one in self.notes],
+        }
+
+    def note(self, number: int) -> dict[str, Any]:
+        note = next(one for one in self.notes if one.number == number)
+        return {
+            "number": number,
+            "label": note.figure.label,
+            "definition": note.figure.definition,
+            "method": self.notes.method(note),
+            "sources": self.notes.sources(note),
+        }
+
+    def section(self, section: Section) -> dict[str, Any]:
+        return {"heading": section.heading, "blocks": [self.block(one) for one in section.blocks]}
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Text():
+                return {"kind": "points" if block.points else "text", "paragraphs": list(block.paragraphs)}
+            case Figures():
+                return {"kind": "figures", "figures": [self.figure(one) for one in block.figures]}
+            case Table():
+                return {"kind": "table", **self.table(block)}
+            case Chart():
+                chart = {"title": block.title, "summary": block.summary, "svg": block.svg}
+                return {"kind": "chart", **chart, "table": self.table(block.table)}
+
+    def figure(self, figure: Figure) -> dict[str, Any]:
+        said = shown(figure, self.language)
+        return {
+            "label": figure.label,
+            "value": said.value,
+            "known": figure.known,
+            "unit": said.unit,
+            "interval": said.interval,
+            "meta": f"{said.status.capitalize()}, {said.as_of}" if figure.known else said.as_of,
+            "note": said.note,
+            "number": self.notes.number(figure),
+        }
+
+    def table(self, table: Table) -> dict[str, Any]:
+        return {
+            "title": table.title,
+            "note": table.note,
+            "headings": [one.heading for one in table.columns],
+            "numeric": [one.kind in _NUMERIC for one in table.columns],
+            "weights": _weights(table),
+            "marks": [self._mark(table, place) for place in range(len(table.columns))],
+            "rows": [
+                [self.cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
+            ],
+        }
+
+    def _mark(self, table: Table, place: int) -> list[int]:
+        """The numbers of the explanations that the figures in a column have."""
+        numbers = {self.notes.number(cell) for row in table.rows if isinstance(cell := row[place], Figure)}
+        return sorted(numbers)
+
+    def cell(self, cell: Cell, column: Column) -> list[str]:
+        """The text of a cell, and what stands small below it."""
+        match cell:
+            case None:
+                return ["–", ""]
+            case Figure():
+                unit = unit_name(cell) if column.kind != "figure" and cell.known else ""
+                return [f"{exact(cell, self.language)} {unit}".strip(), interval(cell, self.language)]
+            case str():
+                return [cell, ""]
+            case int() | float():
+                return [amount(cell, column.kind, self.language), ""]
+            case _:
+                return [day(cell, self.language), ""]
+
+
+def _weights(table: Table) -> list[float]:
+    """How wide columns of words are to each other, from the length of what they hold; 0 is as wide as it needs."""
+    return [0 if column.kind in _NUMERIC else _weight(table, place) for place, column in enumerate(table.columns)]
+
+
+def _weight(table: Table, place: int) -> float:
+    lengths: Sequence[int] = [len(str(row[place] or "")) for row in table.rows]
+    longest = max(lengths, default=0)
+    return round(min(max(longest, len(table.columns[place].heading), 6), 60) ** 0.7, 2)
