@@ -72,9 +72,7 @@ def queries_for(dialect: str) -> Queries:
     everything = first.keep("od_quick", quick.keyed(read_quickly))
     plain = everything.filter(~everything.odd).drop("odd")
     ordered = first.keep("od_ordered", _agreeing(plain, index))
-    unplaced = first.keep("od_lines", whole.lines(texts.anti_join(ordered, "text_no")))
-    asked = first.keep("od_asked", whole.asked(unplaced))
-    exact = first.keep("od_exact", ordered.union(_whole(asked, index)))
+    exact = first.keep("od_exact", ordered.union(_whole(first, texts.anti_join(ordered, "text_no"), index)))
     left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
     weigh = Plan(dialect)
     weighing = _weighing(weigh, left, index)
@@ -106,11 +104,15 @@ def _agreeing(readings: ir.Table, index: Index) -> ir.Table:
     return coded.union(streets.mutate(how=ibis.literal("street")))
 
 
-def _whole(asked: ir.Table, index: Index) -> ir.Table:
+def _whole(plan: Plan, texts: ir.Table, index: Index) -> ir.Table:
     """The same for texts of which every word belongs to one address, in another order than `quick` reads."""
-    coded = stages.single(whole.by_postcode(asked, index)).mutate(how=ibis.literal("postcode"))
-    streets = stages.single(whole.by_place(asked, index)).mutate(how=ibis.literal("street"))
-    return coded.union(streets)
+    lines = plan.keep("od_lines", whole.keyed(plan.view("od_plain_lines", whole.lines(texts))))
+    asked = plan.keep("od_asked", whole.numbered(lines))
+    named = plan.keep("od_named", whole.named(asked, index))
+    ending = plan.keep("od_ending", whole.ending(asked, index))
+    hits = plan.keep("od_hits", whole.agreeing(plan.keep("od_remains", whole.remains(named, ending, index)), index))
+    found = stages.single(hits).join(lines.select("text_no", "code"), "text_no")
+    return found.mutate(how=ibis.ifelse(found.code != "", "postcode", "street")).drop("code")
 
 
 def _identified(exact: ir.Table, index: Index) -> ir.Table:

@@ -42,7 +42,6 @@ _UNIT = (
     r"^([A-Z]?)(?:KAMER|KMR|K|APPARTEMENT|APP|APT|AP|UNIT|U|STUDIO|FLAT|ROOM|M|NUMMER|WONING)"
     r"([0-9]+[A-Z]?)$"
 )
-_HIT = ("text_no", "address_no", "house_no")
 
 
 def lines(texts: ir.Table) -> ir.Table:
@@ -52,75 +51,75 @@ def lines(texts: ir.Table) -> ir.Table:
     line = text.plain(line).re_replace("[^A-Z0-9,]+", " ").re_replace("[ ,]*,[ ,]*", " , ")
     table = texts.select("text_no", line=line)
     table = table.mutate(code=blank(table.line.re_extract(_CODE, 1)))
-    table = table.mutate(
-        area=ibis.ifelse(table.code == "", blank(table.line.re_extract(_AREA, 1)), ""),
-        words=table.line.re_replace(_BEHIND, "")
-        .re_replace(_BEFORE, " ")
-        .re_replace(" (NR |TOEVOEGING |TOEV |0+)", " "),
-    )
+    bare = table.line.re_replace(_BEHIND, "").re_replace(_BEFORE, " ").re_replace(" (NR |TOEVOEGING |TOEV |0+)", " ")
+    area = ibis.ifelse(table.code == "", blank(table.line.re_extract(_AREA, 1)), "")
+    table = table.mutate(area=area, words=bare)
     written = ibis.ifelse(table.code != "", table.code, table.area)
     words = ibis.ifelse(written != "", table.words.replace(written, " , "), table.words)
     return table.select("text_no", "area", code=table.code.replace(" ", ""), words=words)
 
 
-def asked(lines: ir.Table) -> ir.Table:
-    """The words as one key, with each number that may be the house's: text_no, code, area, words, key, number."""
-    table = lines.mutate(key=text.street_key_of_words(lines.words))
-    found = [table.mutate(number=blank(table.words.re_extract(each, 1))) for each in _NUMBERS]
+def keyed(lines: ir.Table) -> ir.Table:
+    """Lines with their words as one key, in which names can be looked for."""
+    return lines.mutate(key=text.street_key_of_words(lines.words))
+
+
+def numbered(lines: ir.Table) -> ir.Table:
+    """Keyed lines once for each number that may be the house's: text_no, code, area, words, key, number."""
+    found = [lines.mutate(number=blank(lines.words.re_extract(each, 1))) for each in _NUMBERS]
     numbers = ibis.union(*found, distinct=True)
-    numbers = numbers.filter(numbers.number != "")
-    return numbers.mutate(number=numbers.number.cast("int32"))
+    return numbers.filter(numbers.number != "").mutate(number=numbers.number.cast("int32"))
 
 
-def by_postcode(asked: ir.Table, index: Index) -> ir.Table:
-    """Addresses of that postcode that say all that a text says."""
+def named(asked: ir.Table, index: Index) -> ir.Table:
+    """Streets with that postcode and number whose name is in the text; `rest` is the text without it."""
     houses = index.houses.select("street_no", "place_no", "number", code=index.houses.postcode)
     near = asked.filter(asked.code != "").join(houses, ["code", "number"])
-    named = near.join(index.names.select("street_no", street=index.names.key), "street_no")
-    named = named.filter((named.street != "") & named.key.contains(named.street))
-    named = named.select(
-        "text_no", "code", "number", "street_no", "place_no", rest=named.key.replace(named.street, ",")
-    )
-    placed = named.join(index.places.select("place_no", name="among_words"), "place_no")
-    placed = placed.filter(placed.rest.contains(placed.name))
-    placed = placed.mutate(rest=placed.rest.replace(placed.name, ",")).drop("name")
-    hits = _units(named.select(*placed.columns).union(placed), index)
-    return hits.filter(hits.code == hits.unit_code).select(*_HIT).distinct()
+    table = near.join(index.names.select("street_no", street=index.names.key), "street_no")
+    table = table.filter((table.street != "") & table.key.contains(table.street))
+    rest = table.key.replace(table.street, ",")
+    return table.select("text_no", "code", "area", "number", "street_no", "place_no", rest=rest)
 
 
-def by_place(asked: ir.Table, index: Index) -> ir.Table:
-    """Addresses of a place named at either end that say all that a text without a full postcode says."""
+def ending(asked: ir.Table, index: Index) -> ir.Table:
+    """Texts without a full postcode that begin or end with the name of a place; `rest` is the text without it."""
     uncoded = asked.filter(asked.code == "")
     ends = ibis.union(*(uncoded.mutate(end=blank(uncoded.words.re_extract(each, 1))) for each in _ENDS), distinct=True)
     ends = ends.mutate(end=text.place_key(ends.end))
     own = index.places.filter(index.places.own).select("place_no", "among_words", end="key")
     placed = ends.join(own, "end")
-    placed = placed.mutate(rest=placed.key.replace(placed.among_words, ","))
-    shapes = ((_STREET_FIRST, 1, 2), (_STREET_LAST, 2, 1))
+    rest = placed.key.replace(placed.among_words, ",")
+    return placed.select("text_no", "code", "area", "number", "place_no", rest=rest)
+
+
+def remains(named: ir.Table, ending: ir.Table, index: Index) -> ir.Table:
+    """What is left of a text without street and place: text_no, code, area, number, street_no, rest."""
+    columns = ("text_no", "code", "area", "number", "street_no", "rest")
+    placed = named.join(index.places.select("place_no", name="among_words"), "place_no")
+    placed = placed.filter(placed.rest.contains(placed.name))
+    placed = placed.mutate(rest=placed.rest.replace(placed.name, ","))
     parts = [
-        placed.select(
-            "text_no", "area", "number", "place_no",
-            key=blank(placed.rest.re_extract(shape, street)), rest=blank(placed.rest.re_extract(shape, number)),
-        )
-        for shape, street, number in shapes
-    ]  # fmt: skip
-    named = ibis.union(*parts, distinct=True)
+        ending.mutate(key=blank(ending.rest.re_extract(shape, street)), rest=blank(ending.rest.re_extract(shape, rest)))
+        for shape, street, rest in ((_STREET_FIRST, 1, 2), (_STREET_LAST, 2, 1))
+    ]
     streets = index.names.filter(index.names.key != "").select("place_no", "street_no", "key")
-    hits = _units(named.join(streets, ["place_no", "key"]), index)
-    near = (hits.area == "") | (hits.unit_code == "") | (hits.area == hits.unit_code.substr(0, 4))
-    return hits.filter(near).select(*_HIT).distinct()
+    found = ibis.union(*parts).join(streets, ["place_no", "key"])
+    return ibis.union(*(each.select(*columns) for each in (named, placed, found)), distinct=True)
 
 
-def _units(streets: ir.Table, index: Index) -> ir.Table:
-    """Units whose number and addition are exactly what is left in `rest`."""
-    rest = streets.rest.re_replace(f"^{_FILLING}", "").re_replace(f"{_FILLING}$", "")
-    table = streets.mutate(rest=rest, digits=streets.number.cast("string"))
+def agreeing(remains: ir.Table, index: Index) -> ir.Table:
+    """Addresses whose number and addition are exactly what is left: text_no, address_no, house_no."""
+    rest = remains.rest.re_replace(f"^{_FILLING}", "").re_replace(f"{_FILLING}$", "")
+    table = remains.mutate(rest=rest, digits=remains.number.cast("string"))
     table = table.filter(table.rest.startswith(table.digits) & ~table.rest.contains(","))
     table = table.mutate(suffix=table.rest.substr(table.digits.length())).drop("rest", "digits")
     # `K5` is K5, or 5.
     bare = blank(table.suffix.re_extract(_UNIT, 1)).concat(blank(table.suffix.re_extract(_UNIT, 2)))
     either = table.union(table.mutate(suffix=bare).filter(bare != ""))
     units = index.units.filter(index.units.current)
-    units = units.select(*_HIT[1:], "street_no", "number", "suffix_key", unit_code="postcode")
+    units = units.select("address_no", "house_no", "street_no", "number", "suffix_key", unit_code="postcode")
     keyed = either.mutate(suffix_key=text.suffix_key(either.suffix))
-    return keyed.join(units, ["street_no", "number", "suffix_key"])
+    hits = keyed.join(units, ["street_no", "number", "suffix_key"])
+    near = (hits.area == "") | (hits.unit_code == "") | (hits.area == hits.unit_code.substr(0, 4))
+    fitting = hits.filter(((hits.code == "") & near) | (hits.code == hits.unit_code))
+    return fitting.select("text_no", "address_no", "house_no").distinct()
