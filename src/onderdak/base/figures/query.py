@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
-from onderdak.base.access.query import ScopedQuerySet
-from onderdak.base.access.roles import Permission
+from onderdak.base.access.query import ScopedQuerySet, tenants_for
+from onderdak.base.access.roles import Permission, TenantKind
 
 if TYPE_CHECKING:
     from onderdak.base.figures.models import FigureRecord, Origin, Run  # noqa: F401 - for the types below
 
-_ORGANISATION = Tenant.Kind.ORGANISATION
-_TOGETHER = (Tenant.Kind.REGION, Tenant.Kind.MUNICIPALITY)
+_GOVERNMENTS = (TenantKind.REGION, TenantKind.MUNICIPALITY)
 
 
 class OriginQuerySet(ScopedQuerySet["Origin"]):
@@ -32,14 +31,16 @@ class FigureQuerySet(ScopedQuerySet["FigureRecord"]):
     def for_actor(self, actor: Actor, permission: Permission = Permission.SEE_FIGURES) -> Self:
         """The figures that an actor may see.
 
-        Those of his own tenant and below it; and, as a region steers together, those of the region and of all its
-        municipalities. A party outside the governments (a provider, an agency) sees of these only what may be
-        published. The value of a suppressed figure is seen only by who may see the addresses behind it.
+        Those that the roles of an actor reach; and for a party outside the governments (a provider, an agency), of the
+        region that it works in, those that may be published. The value of a suppressed figure is seen only by who may
+        see the addresses behind it.
         """
-        own = super().for_actor(actor, permission)
-        shared = self.filter(_shared(actor, permission)) if not actor.everywhere else self.none()
-        reached = own if actor.everywhere else own | shared
-        return reached.annotate(entitled=_entitled(actor))
+        reached = super().for_actor(actor, permission)
+        regions = [grant.region_id for grant in actor.holding(permission) if grant.kind == TenantKind.ORGANISATION]
+        if regions:
+            reached |= self.filter(region__in=regions, disclosure="publishable", owner__kind__in=_GOVERNMENTS)
+        entitled = When(owner__in=tenants_for(actor, Permission.SEE_ADDRESSES), then=Value(True))
+        return reached.annotate(entitled=Case(entitled, default=Value(False), output_field=BooleanField()))
 
     def of(self, subject: Tenant) -> Self:
         """The figures about a region, municipality or organisation."""
@@ -70,25 +71,6 @@ class FigureQuerySet(ScopedQuerySet["FigureRecord"]):
     def _newest(self, *fields: str) -> Subquery:
         same = type(self)(self.model).standing().filter(**{field: OuterRef(field) for field in fields})
         return Subquery(same.order_by("-as_of", "-published_at", "-pk").values("pk")[:1])
-
-
-def _shared(actor: Actor, permission: Permission) -> Q:
-    """The figures of the region in which an actor holds a permission, and of its municipalities."""
-    reach = Q(pk__in=())
-    for grant in actor.holding(permission):
-        together = Q(region=grant.region_id, owner__kind__in=_TOGETHER)
-        reach |= together & Q(disclosure="publishable") if grant.kind == _ORGANISATION else together
-    return reach
-
-
-def _entitled(actor: Actor) -> Case:
-    if actor.everywhere:
-        return Case(When(pk__isnull=False, then=Value(True)), default=Value(False), output_field=BooleanField())
-    reach = Q(pk__in=())
-    for grant in actor.holding(Permission.SEE_ADDRESSES):
-        own = Q(owner=grant.tenant_id) | Q(owner__parent=grant.tenant_id)
-        reach |= Q(region=grant.tenant_id) if grant.kind == Tenant.Kind.REGION else own
-    return Case(When(reach, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def current(subject: Tenant, actor: Actor) -> dict[str, FigureRecord]:

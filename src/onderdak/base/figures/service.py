@@ -229,9 +229,18 @@ def _write(
                 _("This run already published another value of this figure."), where=one.key, mend=_("Make a new run.")
             )
     FigureRecord.objects.bulk_create(new)
+    _hide_earlier(new, subject)
     if new:
         _tell(new, subject, region, run, actor)
     return [there.get((one.key, one.as_of), one) for one in records]
+
+
+def _hide_earlier(new: Sequence[FigureRecord], subject: Tenant) -> None:
+    """What is suppressed now may not be read from what was published of the same date before."""
+    for one in new:
+        if one.disclosure == FigureRecord.Disclosures.SUPPRESSED:
+            same = FigureRecord.objects.filter(owner=subject, key=one.key, as_of=one.as_of)
+            same.update(disclosure=FigureRecord.Disclosures.SUPPRESSED)
 
 
 def _tell(new: Sequence[FigureRecord], subject: Tenant, region: Tenant, run: Run, actor: Actor) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from onderdak.base.reports.notes import Notes
 from onderdak.base.reports.words import say
 
 _HERE = Path(__file__).parent
+FONTS = Path(str(files("onderdak.base.ui") / "fonts"))
 _TEMPLATE = (_HERE / "report.typ").read_bytes()
 _NUMERIC = {"number", "share", "euro", "figure"}
 _WORDS = ("contents", "explanation", "explanation_lead", "warning", "definition", "method", "sources", "see", "no_rows")
@@ -37,7 +39,7 @@ def to_pdf(document: Document) -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Our own letter alone: the same report looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _data(document: Document) -> str:
