@@ -140,6 +140,9 @@ class Environment(BaseSettings):
         description="File in which verifications of the audit log keep what they saw, best on another disk or machine "
         "than the database. Empty: audit-checkpoints.jsonl in the data folder.",
     )
+    jobs_kept_days: int = Field(
+        default=90, ge=1, description="Days after which background work that was done is removed from the list."
+    )
     demo: bool = Field(default=False, description="Demo mode: the sign-in page names the demo users.")
 
     @model_validator(mode="after")

@@ -48,6 +48,7 @@ ALLOWED_HOSTS = _env.host_names
 INSTALLED_APPS = [
     "onderdak.base.audit",
     "onderdak.base.access",
+    "onderdak.base.jobs",
     "onderdak.base.figures",
     "onderdak.base.ui",
     "onderdak.base.office",
@@ -234,4 +235,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.mail_from
 
 logs.configure()
 LOGGING = logs.logging_settings(_env.log_format, _env.log_level)
+# No queues are named: a job says its queue, and a worker which ones it works off.
+TASKS = {"default": {"BACKEND": "onderdak.base.jobs.backend.DatabaseBackend", "QUEUES": []}}
+JOBS_KEPT_DAYS = _env.jobs_kept_days
 AUDIT_CHECKPOINTS = _env.audit_checkpoints or DATA / "audit-checkpoints.jsonl"
