@@ -15,21 +15,21 @@ from typing import Any
 Keys = Callable[[Iterable[str]], Mapping[str, str]]
 
 _QUALIFIER = re.compile(r"\s*\([^()]*\)\s*$")
-#: How people shorten a province behind the name of a place: `Bergen NH`, `Hengelo Gld`.
+#: What people write for a province behind the name of a place: `Bergen NH`, `Hengelo Gld`.
 _SHORT_PROVINCES: Mapping[str, Sequence[str]] = {
-    "Groningen": ("Gn", "Gr"),
-    "Fryslân": ("Fr", "Frl"),
-    "Friesland": ("Fr", "Frl"),
-    "Drenthe": ("Dr",),
+    "Groningen": ("Gn", "Gr", "Gron"),
+    "Fryslân": ("Fr", "Frl", "Friesland"),
+    "Friesland": ("Fr", "Frl", "Fryslân"),
+    "Drenthe": ("Dr", "Drente"),
     "Overijssel": ("Ov", "O"),
-    "Gelderland": ("Gld", "Gd"),
+    "Gelderland": ("Gld", "Gd", "Gel", "G"),
     "Flevoland": ("Fl",),
-    "Utrecht": ("Ut", "U"),
+    "Utrecht": ("Ut", "Utr", "U"),
     "Noord-Holland": ("NH",),
     "Zuid-Holland": ("ZH",),
-    "Zeeland": ("Zld", "Z"),
-    "Noord-Brabant": ("NB",),
-    "Limburg": ("Lb", "L"),
+    "Zeeland": ("Zld", "Zl", "Ze", "Z"),
+    "Noord-Brabant": ("NB", "NBr", "Brabant"),
+    "Limburg": ("Lb", "Lim", "L"),
 }
 #: One way of writing to another; both lead to the place.
 _SPELLINGS = (
@@ -249,8 +249,9 @@ def _place_names(number: int, place: Place, others: Sequence[str], *, shared: bo
     for name in (bare(place.place), *others):
         yield Name(number, name, "alternative")
         yield from (Name(number, spelled, "alternative") for spelled in _spelled(name))
-    for short in _SHORT_PROVINCES.get(place.province or "", ()):
-        yield Name(number, f"{bare(place.place)} {short}", "alternative")
+    if place.province:
+        for named in (place.province, *_SHORT_PROVINCES.get(place.province, ())):
+            yield Name(number, f"{bare(place.place)} {named}", "alternative")
     if shared and place.municipality:
         yield Name(number, f"{bare(place.place)} ({bare(place.municipality)})", "alternative")
 

@@ -55,7 +55,8 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     edits = ibis.ifelse(written == name, 0, ibis.least(written.levenshtein(name), ibis.greatest(by_ear, 1)))
     width = ibis.greatest(written.length(), pairs.sound.length(), pairs.name_sound.length())
     # The kind of street is the same in many names: it says nothing of how long the rest is.
-    own_width = ibis.greatest(stages.stem(pairs.sound).length(), stages.stem(pairs.name_sound).length())
+    stem, name_stem = stages.stem(pairs.sound), stages.stem(pairs.name_sound)
+    own_width = ibis.greatest(stem.length(), name_stem.length())
     other_number = written.re_replace("[^0-9]", "") != name.re_replace("[^0-9]", "")
     kind, other_kind = _blank(written.re_extract(_KIND, 1)), _blank(name.re_extract(_KIND, 1))
     other_kind_written = (kind != "") & (other_kind != "") & (kind != other_kind)
@@ -67,7 +68,10 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
     initial = (head.substr(0, 1) == name_head.substr(0, 1)) & (ibis.least(head.length(), name_head.length()) <= 3)
     left_out = tails & ((head == "") | (name_head == ""))
     shortened = tails & (initial | head.startswith(name_head) | name_head.startswith(head))
-    contains = (ibis.least(written.length(), name.length()) >= 5) & (written.contains(name) | name.contains(written))
+    within = (ibis.least(stem.length(), name_stem.length()) >= 5) & (
+        stem.contains(name_stem) | name_stem.contains(stem)
+    )
+    begins = (stem.length() >= 4) & name_stem.startswith(stem)
     return ibis.cases(
         (written == "", 0),
         (edits == 0, 8),
@@ -75,6 +79,7 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
         (left_out, ibis.ifelse(other_number | other_part, 2, 5)),
         (shortened, 5),
         (other_number, -6),
+        ((within | begins) & (edits > 3), 1),
         (other_kind_written | (other_part & (edits > 1)), ibis.ifelse(edits <= 3, -3, -6)),
         ((edits == 1) & (width >= 5), 6),
         ((edits == 2) & (own_width >= 10), 5),
@@ -82,7 +87,6 @@ def street_points(pairs: ir.Table) -> ir.IntegerValue:
         ((edits == 3) & (own_width >= 12), 4),
         ((edits == 3) & (width >= 10), 3),
         (edits * 4 <= width, 2),
-        (contains, 1),
         (edits * 10 <= width * 4, 0),
         else_=-6,
     )

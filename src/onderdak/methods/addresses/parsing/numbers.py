@@ -183,6 +183,12 @@ def _confused(match: re.Match[str]) -> Found:
         yield from _with_suffix(int(head[1]), head[2], 0, AS_WRITTEN)
 
 
+def _spaced(match: re.Match[str]) -> Found:
+    """`1 6`: 1 with 6, or 16 with a space in it."""
+    yield from _general(match)
+    yield HouseNumber(int(f"{match[1]}{match[2].strip()}"), "", MOST_PENALTY, "a space within the number")
+
+
 def _shaped(match: re.Match[str]) -> Found:
     """`1S`, `1Z6`: a letter as its addition, or read from paper for the digit of the same shape."""
     yield from _general(match)
@@ -246,6 +252,7 @@ RULES: tuple[Rule, ...] = (
         _list,
     ),
     (re.compile(r"(?=.*[0-9])[0-9OoQIl|]{1,5}$"), _confused),
+    _rule(r"([1-9])( [0-9]{1,2})$", _spaced),
     (re.compile(r"([1-9][0-9]{0,3})([SBZG][0-9]{0,2})$"), _shaped),
     _rule(rf"{_N}(?![0-9])(.*)$", _general),
     _rule(r"([a-z]{1,3})[ \-.]?([0-9]{1,5})$", _letter_first),

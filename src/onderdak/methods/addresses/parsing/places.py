@@ -39,8 +39,8 @@ def places(text: str) -> tuple[Place, ...]:
 
     Examples
     --------
-    >>> [place.name for place in places("Hengelo (Gld), Nederland")]
-    ['Hengelo (Gld)', 'Hengelo']
+    >>> [place.name for place in places("Ergens (dorp), Nederland")]
+    ['Ergens (dorp)', 'Ergens']
     """
     if text.isalpha() and text.lower() not in SHORT_PLACES:
         return (Place(text, 0, ""),) if len(text) > 1 and text.lower() not in HOME else ()
@@ -66,15 +66,15 @@ def _in_full(name: str) -> Iterator[str]:
 
 
 def _shorter(name: str) -> list[str]:
-    """`Hengelo (Gld)`, `Hengelo Gld`, `Ergens gem. Elders` and `Ergens, Drenthe` without their last part."""
+    """`Ergens (dorp)`, `Ergens gem. Elders` and `Ergens, Drenthe` without their last part.
+
+    The register knows `Hengelo Gld` by that name too; without its province it would be any Hengelo.
+    """
     shorter: list[str] = []
-    if "(" in name or "[" in name:
-        shorter.append(_BRACKETS.sub("", name))
+    if (inner := _BRACKETS.search(name)) and inner[0].strip(" ()[].").lower() not in PROVINCES:
+        shorter.append(name[: inner.start()])
     if (without := _MUNICIPALITY_AFTER.sub("", name)) != name:
         shorter.append(without)
-    last = _LAST_WORD.search(name)
-    if last and last[1].lower().strip(".") in PROVINCES:
-        shorter.append(name[: last.start()])
     if _COMMA.search(name):
         shorter.extend(_COMMA.split(name)[:2])
     return shorter

@@ -232,7 +232,7 @@ CELLS: dict[str, str] = {
     "province, municipality, country": """
         Kerkstraat 12, Hengelo (Gld) =1=> Kerkstraat|12|||Hengelo (Gld)
         Kerkstraat 12, Hengelo (Gld) => Kerkstraat|12|||Hengelo
-        Kerkstraat 12, Hengelo Gld => Kerkstraat|12|||Hengelo
+        Kerkstraat 12, Hengelo Gld => Kerkstraat|12|||Hengelo Gld
         Kerkstraat 12, 1234 AB Ergens, gem. Elders => Kerkstraat|12||1234AB|Ergens
         Kerkstraat 12, Ergens (gem. Elders) => Kerkstraat|12|||Ergens
         Kerkstraat 12, gemeente Elders =1=> Kerkstraat|12|||Elders
@@ -441,7 +441,7 @@ COLUMNS: dict[str, str] = {
         Kerkstraat ; 12-20 ; 1234AB ; =1=> Kerkstraat|12|20|1234AB|
     """,
     "place": """
-        Kerkstraat ; 12 ; ; Hengelo (Gld) => Kerkstraat|12|||Hengelo
+        Kerkstraat ; 12 ; ; Hengelo (Gld) =1=> Kerkstraat|12|||Hengelo (Gld)
         Kerkstraat ; 12 ; ; te Elders =1=> Kerkstraat|12|||Elders
         Kerkstraat ; 12 ; ; A'dam => Kerkstraat|12|||Amsterdam
         Kerkstraat ; 12 ; ; Kl. Elders => Kerkstraat|12|||Klein Elders

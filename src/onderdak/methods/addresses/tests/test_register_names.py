@@ -140,3 +140,29 @@ def test_bare() -> None:
         "Almere",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("Wymbritseradeel", "Súdwest-Fryslân"),
+        ("Skarsterlân", "De Fryske Marren"),
+        ("Nieuwe Pekela", "Pekela"),
+        ("Mijdrecht", "De Ronde Venen"),
+        ("Schaesberg", "Landgraaf"),
+        ("Rockanje", "Voorne aan Zee"),
+    ],
+)
+def test_municipalities_of_the_eighties_are_known(former: str, present: str) -> None:
+    names = {code: known.name for code, known in dutch_municipalities().items()}
+    assert [names[code] for name, codes in former_municipalities().values() if name == former for code in codes] == [
+        present
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["Rijswijk (NB)", "Rijswijk NB", "Rijswijk Noord-Brabant", "Rijswijk, Noord Brabant", "Rijswijk N.B."]
+)
+def test_a_place_is_known_by_its_province(written: str) -> None:
+    found = names_of([Place("Rijswijk", "Altena", "1959", "Noord-Brabant")], keys)
+    assert keys([written])[written] in set(keys(name.name for name in found).values())
