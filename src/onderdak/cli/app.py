@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onderdak import __version__
-from onderdak.cli import choice, demo, duplicates, link, manage, picture, register, serve, settings, web
+from onderdak.cli import audit, choice, demo, duplicates, link, manage, picture, register, serve, settings, web, worker
 from onderdak.cli.console import say
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ app.add_typer(demo.app, name="demo")
 app.command("serve")(serve.serve)
 
 app.command("web")(web.web)
+app.command("worker")(worker.worker)
+app.add_typer(audit.app, name="audit")
 app.command("settings")(settings.settings)
 # What follows belongs to Django, its --help too.
 app.command(

@@ -6,21 +6,42 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from onderdak.base.audit import Acting, chain
-from onderdak.base.audit.chain import Checkpoint, EntryRow, HeadRow, Verdict
+from onderdak.base.audit import Acting, chain, triggers
+from onderdak.base.audit.chain import Checkpoint, EntryRow, Fault, HeadRow
 from onderdak.base.audit.checkpoints import keep, kept
 from onderdak.base.audit.models import Entry, Head
 
 _EVENT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _PAGE = 5_000
 _FIELDS = EntryRow._fields
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification of the log in the database found."""
+
+    entries: int
+    digest: str
+    fault: Fault | None
+    guarded: bool  # whether the database still refuses to change the log
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing was found wrong with the entries."""
+        return self.fault is None
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, to keep or to print."""
+        fault = {**asdict(self.fault), "words": self.fault.words} if self.fault else None
+        return {"intact": self.intact, **asdict(self), "fault": fault}
 
 
 def append(
@@ -94,7 +115,7 @@ def read_rows(progress: Callable[[int], None] = lambda done: None) -> Iterator[E
         page = list(Entry.objects.filter(sequence__gt=page[-1][0]).order_by("sequence").values_list(*_FIELDS)[:_PAGE])
 
 
-def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> Verdict:
+def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> Verification:
     """Verify the whole log; a log that is intact gets a checkpoint outside the database.
 
     Parameters
@@ -104,7 +125,7 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> V
 
     Returns
     -------
-    Verdict
+    Verification
         Whether the log is intact, and if not, the first entry that is wrong and why.
     """
     head = read_head()
@@ -112,4 +133,5 @@ def verify(progress: Callable[[int, int], None] = lambda done, total: None) -> V
     verdict = chain.verify(read_rows(lambda done: progress(done, total)), read_head, signing_keys(), kept())
     if verdict.intact and verdict.entries:
         keep(Checkpoint(verdict.entries, verdict.digest, timezone.now().isoformat(timespec="seconds")))
-    return verdict
+    guarded = triggers.standing(connections["default"])
+    return Verification(verdict.entries, verdict.digest, verdict.fault, guarded)
