@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from onderdak import __version__
-from onderdak.cli import audit, choice, demo, duplicates, link, manage, picture, register, serve, settings, web, worker
+from onderdak.cli import (
+    audit,
+    backup,
+    choice,
+    demo,
+    duplicates,
+    link,
+    manage,
+    picture,
+    register,
+    serve,
+    settings,
+    web,
+    worker,
+)
 from onderdak.cli.console import say
 
 app = typer.Typer(
@@ -29,6 +43,8 @@ app.command("serve")(serve.serve)
 app.command("web")(web.web)
 app.command("worker")(worker.worker)
 app.add_typer(audit.app, name="audit")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("settings")(settings.settings)
 # What follows belongs to Django, its --help too.
 app.command(

@@ -23,6 +23,7 @@ def web(
     ] = False,
 ) -> None:
     """Serve the site until Ctrl-C."""
+    from onderdak.base.office.backup.folder import held
     from onderdak.conf.environment import environment
     from onderdak.conf.server import serve
 
@@ -38,7 +39,8 @@ def web(
         # The preparing is done: what the two need of each other goes through the database.
         serving = ["web", "--port", str(port), "--workers", str(workers)]
         raise typer.Exit(run_together(serving=serving, working=["worker"]))
-    serve(env.bind, port, workers, tell=lambda: _tell(env.bind, port))
+    with held(alone=False):
+        serve(env.bind, port, workers, tell=lambda: _tell(env.bind, port))
 
 
 def _check_port(bind: str, port: int) -> None:

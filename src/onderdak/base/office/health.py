@@ -10,7 +10,6 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -18,14 +17,20 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from onderdak.base.audit.models import Entry
+from onderdak.base.office.backup import folder
 
 log = structlog.get_logger(__name__)
 
 #: A share of the disk, and bytes: below either somebody must make room, as a backup needs room of its own.
 _LITTLE_SHARE, _LITTLE_ROOM = 0.10, 5 * 2**30
+#: Hours: a backup is made every night, and may take its time.
+_BACKUP_HOURS = 30
 
 
 class State(TextChoices):
@@ -111,8 +116,10 @@ def _migrations() -> Finding:
 
 
 def _storage() -> Finding:
-    folder = Path(settings.DATA)
-    probe = folder / f".probe-{uuid.uuid4().hex}"
+    if (folder.root() / folder.MARK).exists():
+        words = _("A restore did not reach its end: run 'onderdak restore' again.")
+        return Finding(State.FAULT, words, {"restoring": True})
+    probe = folder.root() / f".probe-{uuid.uuid4().hex}"
     try:
         probe.write_bytes(b"onderdak")
         probe.read_bytes()
@@ -129,6 +136,16 @@ def _disk() -> Finding:
     return Finding(State.ATTENTION if little else State.GOOD, words, facts)
 
 
+def _backup() -> Finding:
+    last = Entry.objects.filter(event="backup_made").order_by("-sequence").first()
+    if last is None:
+        return Finding(State.ATTENTION, _("There is no backup yet."), {"hours": None})
+    hours = (timezone.now() - last.at).total_seconds() / 3600
+    words = _("The last backup is %(hours)d hours old.") % {"hours": hours}
+    state = State.ATTENTION if hours > _BACKUP_HOURS else State.GOOD
+    return Finding(state, words, {"hours": round(hours, 1)})
+
+
 #: What a request needs.
 READY: tuple[Check, ...] = (
     Check("database", gettext_lazy("Database"), _database),
@@ -137,4 +154,8 @@ READY: tuple[Check, ...] = (
 )
 
 #: What an administrator wants to know.
-FULL: tuple[Check, ...] = (*READY, Check("disk", gettext_lazy("Disk"), _disk))
+FULL: tuple[Check, ...] = (
+    *READY,
+    Check("disk", gettext_lazy("Disk"), _disk),
+    Check("backup", gettext_lazy("Backup"), _backup),
+)
