@@ -13,6 +13,7 @@ from onderdak.cli import (
     choice,
     demo,
     duplicates,
+    health,
     link,
     manage,
     picture,
@@ -45,6 +46,7 @@ app.command("worker")(worker.worker)
 app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("health")(health.health)
 app.command("settings")(settings.settings)
 # What follows belongs to Django, its --help too.
 app.command(

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from onderdak.base.jobs import lease
+from onderdak.base.jobs.pulse import beat
 from onderdak.base.jobs.run import run
 from onderdak.base.jobs.service import enqueue_due
 
@@ -81,6 +82,7 @@ class Worker:
     def _next(self) -> bool:
         """Do one job; False where there is none."""
         if time.monotonic() - self._looked_at >= _ROUND:
+            beat()
             enqueue_due(timezone.now())
             self._looked_at = time.monotonic()
         job = lease.claim(self.name, self._length, self._queues)

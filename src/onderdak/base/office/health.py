@@ -10,6 +10,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -22,8 +23,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onderdak.base.audit.checkpoints import kept
 from onderdak.base.audit.models import Entry
+from onderdak.base.jobs.models import Job
+from onderdak.base.jobs.pulse import is_alive, last_beat
 from onderdak.base.office.backup import folder
+from onderdak.methods.errors import InputError
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +36,10 @@ log = structlog.get_logger(__name__)
 _LITTLE_SHARE, _LITTLE_ROOM = 0.10, 5 * 2**30
 #: Hours: a backup is made every night, and may take its time.
 _BACKUP_HOURS = 30
+#: Days: the log is verified every week.
+_AUDIT_DAYS = 8
+#: Minutes that work may wait before somebody should look.
+_QUEUE_MINUTES = 15
 
 
 class State(TextChoices):
@@ -146,6 +155,39 @@ def _backup() -> Finding:
     return Finding(state, words, {"hours": round(hours, 1)})
 
 
+def _worker() -> Finding:
+    now, last = timezone.now(), last_beat()
+    facts = {"last_seen": last.isoformat() if last else None}
+    if is_alive(now):
+        return Finding(State.GOOD, _("The worker is at work."), facts)
+    return Finding(State.FAULT, _("No worker is running: start 'onderdak worker'."), facts)
+
+
+def _queue() -> Finding:
+    now = timezone.now()
+    due = Job.objects.due(now, ())
+    oldest = due.order_by("run_after").values_list("run_after", flat=True).first()
+    minutes = (now - oldest).total_seconds() / 60 if oldest else 0.0
+    dead = Job.objects.filter(status=Job.Status.DEAD).count()
+    facts = {"waiting": due.count(), "oldest_minutes": round(minutes, 1), "dead": dead}
+    words = _("%(waiting)d waiting, the oldest for %(oldest_minutes)d minutes; %(dead)d failed for good.") % facts
+    state = State.ATTENTION if dead or minutes > _QUEUE_MINUTES else State.GOOD
+    return Finding(state, words, facts)
+
+
+def _audit() -> Finding:
+    try:
+        last = kept()[-1:]
+    except InputError as error:
+        return Finding(State.FAULT, str(error), {"verified_at": None})
+    if not last:
+        return Finding(State.ATTENTION, _("The log was never verified yet."), {"verified_at": None})
+    days = (timezone.now() - datetime.fromisoformat(last[0].at)).days
+    words = _("Found whole %(days)d days ago, up to entry %(entry)d.") % {"days": days, "entry": last[0].sequence}
+    facts = {"verified_at": last[0].at, "entries": last[0].sequence}
+    return Finding(State.ATTENTION if days > _AUDIT_DAYS else State.GOOD, words, facts)
+
+
 #: What a request needs.
 READY: tuple[Check, ...] = (
     Check("database", gettext_lazy("Database"), _database),
@@ -158,4 +200,7 @@ FULL: tuple[Check, ...] = (
     *READY,
     Check("disk", gettext_lazy("Disk"), _disk),
     Check("backup", gettext_lazy("Backup"), _backup),
+    Check("worker", gettext_lazy("Worker"), _worker),
+    Check("queue", gettext_lazy("Background work"), _queue),
+    Check("audit", gettext_lazy("Audit log"), _audit),
 )
