@@ -6,10 +6,9 @@ the variable `--u` (units in one pixel), so that points and lines keep their siz
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +18,10 @@ from django.utils.translation import gettext, ngettext
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from onderdak.base.ui.drawing import WIDTH, Frame, class_breaks, frame_around, path
 from onderdak.housing.page.formats import count, percent
 from onderdak.housing.summary import AddressRow, MunicipalitySupply, PictureSummary
 
-WIDTH = 10_000
 MAX_POINTS = 5_000  # more than this is slow on a desktop without a graphics card
 MANY_POINTS = 800
 MAX_LABELS = 25
@@ -69,19 +68,6 @@ class RegionMap:
         return self.points > MANY_POINTS
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """From metres to the units of the drawing."""
-
-    left: float
-    top: float
-    scale: float
-    height: int
-
-    def at(self, x: float, y: float) -> tuple[int, int]:
-        return round((x - self.left) * self.scale), round((self.top - y) * self.scale)
-
-
 def region_map(summary: PictureSummary, shown: Sequence[AddressRow]) -> RegionMap | None:
     """Draw the region; None where neither outlines nor coordinates are known.
 
@@ -94,7 +80,7 @@ def region_map(summary: PictureSummary, shown: Sequence[AddressRow]) -> RegionMa
     """
     outlines = _outlines(summary.outlines)
     places = [row for row in summary.addresses if row.x is not None and row.y is not None]
-    frame = _frame([geometry.bounds for _, geometry in outlines], places)
+    frame = frame_around([*(geometry.bounds for _, geometry in outlines), *map(_box, places)])
     if frame is None:
         return None
     measures = _measures(summary.municipalities)
@@ -116,7 +102,7 @@ def _html(template: str, *values: object) -> SafeString:
     return SafeString(format_html(template, *values))
 
 
-def _svg(frame: _Frame, *layers: SafeString) -> SafeString:
+def _svg(frame: Frame, *layers: SafeString) -> SafeString:
     return _html(
         '<svg id="map" class="map" viewBox="0 0 {} {}" data-measure="places" role="group" aria-label="{}">{}</svg>',
         WIDTH,
@@ -134,20 +120,9 @@ def _outlines(collection: dict[str, Any] | None) -> list[tuple[dict[str, Any], B
     return [(properties, geometry) for properties, geometry in found if not geometry.is_empty]
 
 
-def _frame(bounds: Iterable[tuple[float, ...]], places: Sequence[AddressRow]) -> _Frame | None:
-    boxes = [*bounds, *((row.x, row.y, row.x, row.y) for row in places)]
-    if not boxes:
-        return None
-    left, bottom = (min(box[side] or 0.0 for box in boxes) for side in (0, 1))
-    right, top = (max(box[side] or 0.0 for box in boxes) for side in (2, 3))
-    wide, high = max(right - left, 500.0), max(top - bottom, 500.0)
-    # A strip of 4% around the region, and never a drawing more than 1.3 times as high as wide: it would push the
-    # table out of sight.
-    wide = max(wide, high / 1.3) * 1.08
-    high = max(high * 1.08, wide * 0.55)
-    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-    scale = WIDTH / wide
-    return _Frame(middle_x - wide / 2, middle_y + high / 2, scale, round(high * scale))
+def _box(row: AddressRow) -> tuple[float, float, float, float]:
+    x, y = row.x or 0.0, row.y or 0.0
+    return x, y, x, y
 
 
 # --- municipalities ---------------------------------------------------------------------------------------------
@@ -190,30 +165,6 @@ def _legend(words: Sequence[str], classes: Sequence[int], *, first: int) -> tupl
     return tuple(line for line in lines if line.members or line.number)
 
 
-def class_breaks(values: Sequence[int], most: int = 5) -> list[int]:
-    """Upper bounds of at most five classes with about as many municipalities each, rounded to what a person reads.
-
-    Examples
-    --------
-    >>> class_breaks([3, 12, 48, 55, 130, 410])
-    [12, 48, 60, 130, 410]
-    """
-    ordered = sorted(values)
-    if not ordered:
-        return []
-    upper = {_rounded_up(ordered[math.ceil(len(ordered) * part / most) - 1]) for part in range(1, most)}
-    return [*sorted(bound for bound in upper if bound < ordered[-1]), ordered[-1]]
-
-
-def _rounded_up(value: int) -> int:
-    if value < 50:
-        return value
-    step = 10 ** (len(str(value)) - 1)
-    step = step if value >= 5 * step else step // 2 or 1
-    step = max(step // 5, 1) if step >= 50 else step
-    return math.ceil(value / step) * step
-
-
 def _bounds_in_words(breaks: Sequence[int], last: Sequence[int] = ()) -> list[str]:
     """The classes of these upper bounds in words; the last class is open unless its bound is given."""
     bounds = [*breaks, *last]
@@ -228,7 +179,7 @@ def _areas(
     outlines: Sequence[tuple[dict[str, Any], BaseGeometry]],
     municipalities: Sequence[MunicipalitySupply],
     measures: Sequence[Measure],
-    frame: _Frame,
+    frame: Frame,
 ) -> tuple[SafeString, SafeString]:
     by_code = {one.code: number for number, one in enumerate(municipalities) if one.code}
     by_name = {one.name: number for number, one in enumerate(municipalities)}
@@ -237,7 +188,7 @@ def _areas(
     for properties, geometry in outlines:
         name = str(properties.get("name") or "")
         number = by_code.get(str(properties.get("code") or ""), by_name.get(name))
-        drawn = _path(geometry, frame)
+        drawn = path(geometry, frame)
         areas.append(_silent(name, drawn) if number is None else _area(number, municipalities[number], measures, drawn))
         labels.append(_label(municipalities[number].name if number is not None else name, geometry, frame))
     few = len(labels) <= MAX_LABELS
@@ -280,7 +231,7 @@ def _silent(name: str, drawn: str) -> SafeString:
     return _html('<g class="area empty"><title>{}</title><path d="{}"/></g>', words, drawn)
 
 
-def _label(name: str, geometry: BaseGeometry, frame: _Frame) -> SafeString:
+def _label(name: str, geometry: BaseGeometry, frame: Frame) -> SafeString:
     inside = geometry.representative_point()
     x, y = frame.at(inside.x, inside.y)
     name = name if len(name) <= MAX_LABEL else name[: MAX_LABEL - 1] + "…"
@@ -290,24 +241,6 @@ def _label(name: str, geometry: BaseGeometry, frame: _Frame) -> SafeString:
 def _layer(name: str, parts: Sequence[SafeString]) -> SafeString:
     hidden = "" if name == "areas" else ' aria-hidden="true"'
     return SafeString(f'<g class="{name}"{hidden}>{"".join(parts)}</g>')
-
-
-def _path(geometry: BaseGeometry, frame: _Frame) -> str:
-    """The outline with no more detail than four times zooming shows."""
-    simple = geometry.simplify(3 / frame.scale, preserve_topology=True)
-    polygons = getattr(simple, "geoms", [simple])
-    rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
-    return "".join(_ring([frame.at(x, y) for x, y, *_ in ring.coords]) for ring in rings)
-
-
-def _ring(points: Sequence[tuple[int, int]]) -> str:
-    first, *rest = points
-    steps = [f"M{first[0]} {first[1]}"]
-    at = first
-    for point in rest:
-        steps.append(f"l{point[0] - at[0]} {point[1] - at[1]}")
-        at = point
-    return "".join(steps) + "z"
 
 
 # --- addresses --------------------------------------------------------------------------------------------------
@@ -323,13 +256,13 @@ def _mark(certified: str) -> str:
     return {"valid": "yes", "unknown": "unknown"}.get(certified, "no")
 
 
-def _points(shown: Sequence[AddressRow], frame: _Frame) -> SafeString:
+def _points(shown: Sequence[AddressRow], frame: Frame) -> SafeString:
     numbered = [(number, row) for number, row in enumerate(shown) if row.x is not None and row.y is not None]
     numbered.sort(key=lambda pair: -(pair[1].beds or 0))  # large ones below, small ones on top
     return _layer("points", [_point(number, row, frame) for number, row in numbered])
 
 
-def _point(number: int, row: AddressRow, frame: _Frame) -> SafeString:
+def _point(number: int, row: AddressRow, frame: Frame) -> SafeString:
     x, y = frame.at(row.x or 0.0, row.y or 0.0)
     mark, size = _mark(row.certified), size_class(row.beds)
     return _html('<circle class="s{} {}" cx="{}" cy="{}" data-i="{}"/>', size, mark, x, y, number)
@@ -346,14 +279,14 @@ def _cell(places: Sequence[AddressRow]) -> int:
     return CELLS[-1]
 
 
-def _cells(places: Sequence[AddressRow], cell: int, frame: _Frame) -> SafeString:
+def _cells(places: Sequence[AddressRow], cell: int, frame: Frame) -> SafeString:
     groups: dict[tuple[int, int], list[AddressRow]] = defaultdict(list)
     for row in places:
         groups[int((row.x or 0) // cell), int((row.y or 0) // cell)].append(row)
     return _layer("points", [_group(at, rows, cell, frame) for at, rows in sorted(groups.items())])
 
 
-def _group(at: tuple[int, int], rows: Sequence[AddressRow], cell: int, frame: _Frame) -> SafeString:
+def _group(at: tuple[int, int], rows: Sequence[AddressRow], cell: int, frame: Frame) -> SafeString:
     x, y = frame.at((at[0] + 0.5) * cell, (at[1] + 0.5) * cell)
     places = sum(row.beds or 0 for row in rows)
     certified = sum(row.beds or 0 for row in rows if row.certified == "valid")

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
+from onderdak.base.ui.drawing import class_breaks
 from onderdak.housing.page import render, write_page
 from onderdak.housing.page.formats import age, claim_value, count, percent
-from onderdak.housing.page.maps import class_breaks, size_class
+from onderdak.housing.page.maps import size_class
 from onderdak.housing.page.payload import FIELDS, escaped
 from onderdak.housing.page.views import reason_groups
 from onderdak.housing.summary import PictureSummary, UnplacedRow

@@ -1,0 +1,94 @@
+"""The fields of Django's forms in the clothes of the NL Design System, with all that a screen reader needs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
+from django.utils.safestring import SafeString
+
+_INPUT = "utrecht-textbox utrecht-textbox--html-input"
+#: widget -> classes; the first that fits counts
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    (forms.CheckboxSelectMultiple, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.RadioSelect, "utrecht-radio-button utrecht-radio-button--html-input"),
+    (forms.CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.Select, "utrecht-select utrecht-select--html-select"),
+    (forms.FileInput, "od-file"),
+    (forms.NumberInput, f"{_INPUT} od-short"),
+    (forms.DateInput, f"{_INPUT} od-short"),
+    (Input, _INPUT),
+)
+
+
+def _widget(field: BoundField) -> forms.Widget:
+    return cast(forms.Widget, field.field.widget)
+
+
+def kind_of(field: BoundField) -> str:
+    """Which of the three layouts a field has: a group of choices, one checkbox, or a label above a control."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "checkbox" if isinstance(widget, forms.CheckboxInput) else "control"
+
+
+def described_by(field: BoundField) -> str:
+    """Ids of the help and the errors of a field."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    ids += [f"{field.auto_id}_error{number}" for number in range(len(field.errors))]
+    return " ".join(ids)
+
+
+def attributes(field: BoundField) -> dict[str, Any]:
+    """What the control of a field carries: its classes, and what it says to a screen reader."""
+    widget = _widget(field)
+    own = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")
+    found: dict[str, Any] = {"class": " ".join(part for part in (own, widget.attrs.get("class", "")) if part)}
+    if kind_of(field) != "choices" and (ids := described_by(field)):
+        found["aria-describedby"] = ids
+    if field.errors and kind_of(field) != "choices":
+        found["aria-invalid"] = "true"
+    return found
+
+
+def dressed(field: BoundField) -> SafeString | list[Any]:
+    """The control of a field: the options of a group of choices, else the control itself."""
+    if kind_of(field) != "choices":
+        _date_as_browsers_want(_widget(field))
+        return field.as_widget(attrs=attributes(field))  # pyright: ignore[reportArgumentType] - the stub forgets it
+    options = field.subwidgets
+    for option in options:
+        option.data["attrs"]["class"] = attributes(field)["class"]
+    return [Choice(option) for option in options]
+
+
+def _date_as_browsers_want(widget: forms.Widget) -> None:
+    """A date field asks and shows dates as 2026-11-01, as the browser's own date control demands."""
+    if isinstance(widget, forms.DateInput):
+        widget.input_type = "date"
+        widget.format = "%Y-%m-%d"
+
+
+class Choice:
+    """One option of a group, without the label that Django wraps around it."""
+
+    def __init__(self, option: Any) -> None:
+        self._option = option
+        self.id_for_label = option.id_for_label
+        self.choice_label = option.choice_label
+
+    def tag(self) -> SafeString:
+        """The control itself."""
+        return self._option.tag()
+
+
+def first_id(field: BoundField) -> str:
+    """Id of the control to which an error leads: of a group of choices its first option."""
+    if kind_of(field) == "choices":
+        first = next(iter(field.subwidgets), None)
+        return first.id_for_label if first else field.auto_id
+    return field.id_for_label
