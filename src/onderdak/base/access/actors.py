@@ -12,7 +12,6 @@ from django.utils import timezone
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import (
     PERMISSIONS,
-    PURPOSES,
     SHARED_WITHIN_REGION,
     Permission,
     Purpose,

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class AccessRefused(Exception):  # noqa: N818 - it is no error: it is the answer
+class AccessRefused(Exception):
     """The actor may not do this here. On a page it looks like a page that does not exist."""

@@ -21,7 +21,7 @@ from onderdak.base.access.signin import views
 _KEY = r"^wachtwoord-kiezen/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 _signing_in: list[URLPattern] = [
-    path("inloggen/", public(account.login), name="account_login"),
+    path("inloggen/", views.SignInView.as_view(), name="account_login"),
     path("inloggen/demo/", views.sign_in_demo, name="demo_sign_in"),
     path("inloggen/tweede-stap/", public(mfa.authenticate), name="mfa_authenticate"),
     path("inloggen/sleutel/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),

@@ -28,6 +28,7 @@ DESKS: tuple[Desk, ...] = (
         "office:accounts",
         Permission.MANAGE_ACCESS,
     ),
+    Desk(_("Health of the system"), _("See whether everything runs."), "office:health", Permission.MANAGE_JOBS),
 )
 
 

@@ -6,9 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from onderdak.base.access.actors import actor_of
-from onderdak.base.access.guard import requires, signed_in
-from onderdak.base.access.models import User
-from onderdak.base.access.roles import Permission
+from onderdak.base.access.guard import signed_in
 from onderdak.base.office.desks import desks_of
 
 
@@ -19,11 +17,3 @@ def landing(request: HttpRequest) -> HttpResponse:
     if not desks:
         raise Http404
     return render(request, "office/landing.html", {"desks": desks})
-
-
-@requires(Permission.MANAGE_ACCESS)
-def accounts(request: HttpRequest) -> HttpResponse:
-    """Everybody with a role within the reach of this administrator."""
-    reach = actor_of(request).regions
-    users = User.objects.filter(memberships__tenant__region__in=reach).distinct()
-    return render(request, "office/accounts.html", {"users": users})

@@ -65,10 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
             except (SMTPException, OSError) as error:
                 log.error("mail_not_sent", message=template_prefix, error=type(error).__name__)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Leave out the greeting after signing in and out: the page itself shows it."""
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
-            super().add_message(request, level, message_template, **kwargs)
+            super().add_message(request, level, message_template, *args, **kwargs)
 
 
 def may_sign_in(user: User) -> bool:

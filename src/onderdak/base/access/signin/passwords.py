@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 _CONTEXT = ("onderdak", "arbeidsmigrant", "huisvesting", "gemeente", "wachtwoord", "welkom")
 #: What has to be left of a password once those words are gone.
 _LEFT = 8
+#: How many characters of a password must differ from each other.
+_DIFFERENT = 5
 
 
 class ContextWordValidator:
@@ -24,3 +26,14 @@ class ContextWordValidator:
 
     def get_help_text(self) -> str:
         return _("The password cannot be a word that belongs to this site with something short added.")
+
+
+class VarietyValidator:
+    """Refuses a password of a few characters repeated: long, and still among the first that are tried."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        if len(set(password)) < _DIFFERENT:
+            raise ValidationError(self.get_help_text(), code="password_without_variety")
+
+    def get_help_text(self) -> str:
+        return _("The password must have at least %(number)s different characters.") % {"number": _DIFFERENT}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.views import LoginView
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,9 +22,43 @@ from onderdak.base.access import service
 from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import public, signed_in
 from onderdak.base.access.middleware import PURPOSE
-from onderdak.base.access.models import User
+from onderdak.base.access.models import Membership, User
+from onderdak.base.access.roles import Role
 from onderdak.base.access.second_factor import DEMO_SESSION, must_have_second_factor
 from onderdak.base.access.signin.forms import OwnAccountForm
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """An invented user, as the sign-in page of the demo names him."""
+
+    pk: int
+    name: str
+    role: str
+    tenant: str
+
+
+@public
+class SignInView(LoginView):
+    """The page to sign in, with the providers that the operator has set, and in the demo its users."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        providers = get_provider_adapter().list_providers(self.request)
+        entrance = {
+            "providers": [{"name": one.name, "url": one.get_login_url(self.request)} for one in providers],
+            "demo_users": demo_users() if settings.DEMO else [],
+        }
+        return super().get_context_data(**kwargs) | {"sign_in": entrance}
+
+
+def demo_users() -> list[DemoUser]:
+    """The invented users, in the order of their roles."""
+    held = Membership.objects.filter(user__is_demo=True).on(timezone.localdate()).select_related("user", "tenant")
+    order = list(Role)
+    return [
+        DemoUser(one.user_id, one.user.name, one.get_role_display(), one.tenant.name)
+        for one in sorted(held, key=lambda one: (order.index(Role(one.role)), one.tenant.name))
+    ]
 
 
 @public
