@@ -422,9 +422,15 @@ def dirty(addresses: Sequence[Address], style: str, rows: int, seed: int, near: 
     `units` draws from the addresses with an addition. The same seed gives the same rows.
     """
     pool = addresses if style != "units" else [each for each in addresses if each.addition]
-    number = list(STYLES).index(style)  # so that styles draw other addresses
-    chosen = np.random.default_rng([seed, number]).integers(0, len(pool), rows)
-    dice, write = random.Random(seed * 100 + number), STYLES[style]
+    return drawn(pool, style, STYLES[style], rows, (seed, list(STYLES).index(style)), near)
+
+
+def drawn(
+    pool: Sequence[Address], style: str, write: Style, rows: int, seed: tuple[int, int], near: Neighbours
+) -> pa.Table:
+    """Draw from a pool and write each address; the second part of the seed makes styles draw other addresses."""
+    chosen = np.random.default_rng(seed).integers(0, len(pool), rows)
+    dice = random.Random(seed[0] * 100 + seed[1])
     picked = [pool[index] for index in chosen.tolist()]
     return table_of([write(each, dice, near) for each in picked], [each.id for each in picked], style)
 

@@ -53,6 +53,11 @@ _BESIDE = re.compile(
     r"[ ,;(]+(?:boven|achter|naast|onder|voor|bij|tegenover) (?:de|het|een|'t) [^\W\d_]{2,}(?: hoek)?[),;]*",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    rf"{_GAP}(?:€|\beuro?\b) ?[0-9][0-9.]*(?:,(?:-|[0-9]{{2}}))?(?: ?(?:p\.?m\.?|p\.?w\.?|per (?:maand|week|month)|"
+    r"(?:exc|inc)l\.?|k\.k\.?)(?!\w))*[ ).]*",
+    re.IGNORECASE,
+)
 _COUNTRY_BEHIND = re.compile(rf"[ ,;(]+(?<!van )(?:{COUNTRIES_BEHIND})[ .)]*$", re.IGNORECASE)
 _PROVINCE_BEHIND = re.compile(rf"[ ,;(\-/]+(?:prov(?:incie|\.)? ?)?(?:{PROVINCES_IN_FULL})[ .)]*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r" ?\( ?([^\W\d_'][^()0-9]{2,}|'[^()0-9]{3,})\)(?=$|[ ,;])")
@@ -77,6 +82,7 @@ _ALWAYS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_ENUMERATED, "", (")", "*", "-", "•")),
     (_LABEL, ", ", (":", "=", "postcode", "huisnummer", "adres")),
     (_SLASHES, ", ", ("/",)),
+    (_PRICE, ", ", ("€", "eur")),
     (_COUNTRY_BEHIND, "", ("nl", "ned", "nether", "nieder", "hol", "pays", "olanda")),
     (_REMARK_BEHIND, "", ()),
     (_REMARK_BEHIND, "", ()),

@@ -71,3 +71,17 @@ def test_words_that_announce_an_addition_go(cell: str, wanted: tuple[int, str]) 
 def test_a_letter_may_be_the_digit_of_its_shape() -> None:
     found = parse.readings("Kerkstraat", "1Z6", None, "Ergens", None)
     assert [reading.number for reading in found if not reading.suffix and reading.street == "Kerkstraat"] == [126]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Te huur: Kerkstraat 12 Ergens (1234AB) € 850,- p.m.",
+        "Kerkstraat 12, 1234 AB Ergens, euro 1.250,00 per maand excl.",
+        "€ 850 Kerkstraat 12, 1234AB Ergens",
+    ],
+)
+def test_a_price_is_no_addition(text: str) -> None:
+    found = parse.readings(None, None, None, None, text)
+    assert ("Kerkstraat", 12, "", "1234AB") in [(one.street, one.number, one.suffix, one.postcode) for one in found]
+    assert all("850" not in one.suffix and "1250" not in one.suffix for one in found)
