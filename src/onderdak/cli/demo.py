@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from onderdak.cli.console import progress, say, say_json, say_table
-from onderdak.cli.options import Json, percentage
+from onderdak.cli.options import Json, RegisterDir, percentage
 
 app = typer.Typer(no_args_is_help=True, help="An invented region, to try everything on.")
 
@@ -34,6 +35,31 @@ def make(
         return
     say(f"{len(demo.deliveries)} deliveries of {len(sources)} sources in {out}")
     say(f"Next: onderdak register prepare {out / 'register'} --out DIR")
+
+
+@app.command()
+def site(
+    demo_dir: Annotated[Path, typer.Argument(metavar="DEMO", help="The folder of the demo region.")],
+    register_dir: RegisterDir,
+    as_json: Json = False,
+) -> None:
+    """Put a demo region on the site: its parties, a user of every role, and the figures of its picture."""
+    from onderdak.cli.site import start_site
+
+    start_site()
+    from django.core.management import call_command
+
+    from onderdak.cli.picture import in_folders
+    from onderdak.demo.site import seed
+    from onderdak.methods.addresses.register import Register
+
+    call_command("migrate", interactive=False, verbosity=0)
+    with progress(quiet=as_json) as step:
+        seeded = seed(demo_dir, Register.open(register_dir), in_folders(demo_dir / "deliveries"), progress=step)
+    if as_json:
+        say_json(asdict(seeded))
+        return
+    say(f"{seeded.region}: {seeded.changes} changes, figures of {len(seeded.days)} days. Next: onderdak web")
 
 
 @app.command()

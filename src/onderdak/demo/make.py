@@ -21,6 +21,7 @@ from onderdak.demo.deliveries import authorities, parties
 from onderdak.demo.deliveries.common import Desk, Outgoing, Source
 from onderdak.demo.deliveries.refused import FILE, SOURCE, write_refused
 from onderdak.demo.land import collection, make_land, municipality_properties, neighbourhood_properties
+from onderdak.demo.region_file import region_file
 from onderdak.demo.register import districts
 from onderdak.demo.sheets import write_sheet
 from onderdak.demo.sizes import REGISTER_DATE, SIZES, Size, free_postcodes
@@ -81,7 +82,7 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     demo = make(Path(folder) / "demo")
     ...     sorted(part.name for part in demo.path.iterdir())
-    ['README.md', 'deliveries', 'register', 'sources.toml', 'truth']
+    ['README.md', 'deliveries', 'region.yaml', 'register', 'sources.toml', 'truth']
     """
     if size not in SIZES:
         raise InputError(f"There is no size {size!r}.", where="--size", mend=f"Choose {', '.join(SIZES)}.")
@@ -136,6 +137,7 @@ def _fill(out: Path, size: Size, seed: int) -> list[_Sent]:
     totals = truth.summary(world, twists, registered, len(sent), rows)
     truth.write_summary(totals, out / "truth" / "summary.json")
     (out / "sources.toml").write_text(_expected(world), encoding="utf-8")
+    (out / "region.yaml").write_text(region_file(world.land, _sources(world)), encoding="utf-8")
     (out / "README.md").write_text(_readme(world, registered, len(sent), rows), encoding="utf-8")
     return sent
 
@@ -249,6 +251,7 @@ the same two give the same files. The land lies at sea, west of the coast.
 | `deliveries/<source>/` | {files} lists with {rows:,} rows, from the last quarter of 2023 to the third of 2026 |
 | `deliveries/{SOURCE}/` | one list with (invented) persons in it, that must be refused |
 | `sources.toml` | what each source should deliver |
+| `region.yaml` | the region for the site: `onderdak region apply` |
 | `truth/` | what is really so; nothing that makes a picture may look here |
 
 The municipality of {joined.name} took over {joined.former} on 1 January 2024.

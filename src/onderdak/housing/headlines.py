@@ -51,7 +51,8 @@ class Headlines:
             self._placed(),
         )
 
-    def _figure(self, key: str, label: str, value: float | None, unit: str, **more: Any) -> Figure:
+    def figure(self, key: str, label: str, value: float | None, unit: str, **more: Any) -> Figure:
+        """One figure with the sources of the ground; `more` holds its definition, and what differs."""
         method = self.say.choose("gekozen lezing per adres, opgeteld", "agreed reading per address, added up")
         sources = tuple(
             FigureSource(one.name, one.delivered_on, self.say.choose("te laat", "late") if one.state == "late" else "")
@@ -64,7 +65,7 @@ class Headlines:
     def _places(self) -> Figure:
         without = sum(r["beds"] is None for r in self.here)
         known = any(r["beds"] is not None for r in self.here)
-        return self._figure(
+        return self.figure(
             "places",
             self.say.choose("Plekken", "Places"),
             self.places if known else None,
@@ -99,7 +100,7 @@ class Headlines:
             f"{left_out} adressen tellen niet mee: hun bedden staan ook op een ander adres.",
             f"{left_out} addresses are left out: their beds stand at another address too.",
         )
-        return self._figure(
+        return self.figure(
             "addresses",
             self.say.choose("Adressen met huisvesting", "Addresses with housing"),
             len(self.here),
@@ -118,7 +119,7 @@ class Headlines:
         known = without < len(self.here)
         nobody = self.say.choose("Geen enkele bron telt bewoners.", "No source counts occupants.")
         note = self._without(without, "het aantal bewoners", "the number of occupants")
-        return self._figure(
+        return self.figure(
             "occupants",
             self.say.choose("Bewoners", "Occupants"),
             occupants(self.here) if known else None,
@@ -155,13 +156,13 @@ class Headlines:
         share = self.share(key)
         note = self.say.choose("Er zijn geen plekken bekend.", "No places are known.") if share is None else ""
         label = self.say.choose(dutch, english)
-        return self._figure(key, label, share, "share", definition=self.say.choose(*meaning), note=note)
+        return self.figure(key, label, share, "share", definition=self.say.choose(*meaning), note=note)
 
     def _capacity(self) -> Figure:
         judged = [r for r in self.here if r["capacity_state"] == "judged"]
         partly = sum(r["capacity_state"] == "partly" for r in self.here)
         status: Status = "measured"
-        return self._figure(
+        return self.figure(
             "capacity",
             self.say.choose("Plekken volgens de norm", "Places under the norm"),
             sum(r["capacity"] for r in judged) if judged else None,
@@ -181,7 +182,7 @@ class Headlines:
         )
 
     def _contradictions(self) -> Figure:
-        return self._figure(
+        return self.figure(
             "contradictions",
             self.say.choose("Adressen met een tegenspraak", "Addresses with a contradiction"),
             self.ground.contradictions,
@@ -201,7 +202,7 @@ class Headlines:
         note = self.say.choose(f"Waarvan {late} te laat.", f"Of which {late} late.") if late else ""
         unplanned = self.say.choose("Welke bronnen er horen te zijn, is niet gezegd.", "No list of expected sources.")
         total = len(expected) if planned else len(self.ground.coverage)
-        return self._figure(
+        return self.figure(
             "coverage",
             self.say.choose("Bronnen die leverden", "Sources that delivered"),
             sum(one.delivered for one in expected) if planned else len(given),
@@ -216,7 +217,7 @@ class Headlines:
 
     def _placed(self) -> Figure:
         rows, unplaced = self.ground.rows, self.ground.unplaced
-        return self._figure(
+        return self.figure(
             "placed_share",
             self.say.choose("Rijen op een adres geplaatst", "Rows placed on an address"),
             (rows - unplaced) / rows if rows else None,

@@ -22,7 +22,7 @@ from onderdak.housing.norms import load_norms, load_rules, load_windows
 from onderdak.housing.outlines import outlines
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import Language, PictureSummary
-from onderdak.housing.views import Views, address_line, source_state
+from onderdak.housing.views import Record, Views, address_line, source_state
 from onderdak.methods.errors import InputError
 from onderdak.methods.picture.claims import FULL_LIST_KINDS
 from onderdak.methods.picture.coverage import Coverage, Delivered, Expected, coverage, nearest
@@ -109,21 +109,21 @@ def build_picture(
     >>> build_picture(Register.open("register"), files, Path("picture"))  # doctest: +SKIP
     """
     today = date.today()
-    maker = _Maker(
+    maker = Maker(
         register=register,
         plan=load_plan(expected, as_of or today) if expected else Plan(),
         as_of=as_of or today,
         known_on=known_on or today,
         made_on=today,
         language=language,
-        report=progress or _silent,
+        report=progress or silent,
     )
     gathered = maker.gather(deliveries, linker, choices)
     with _appearing(out) as folder:
         return maker.write(gathered, folder)
 
 
-def _silent(step: str, done: int, total: int | None) -> None:
+def silent(step: str, done: int, total: int | None) -> None:
     """No progress."""
 
 
@@ -163,7 +163,9 @@ def _appearing(out: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
-class _Maker:
+class Maker:
+    """Makes the picture of one day in one language."""
+
     register: Register
     plan: Plan
     as_of: date
@@ -177,6 +179,7 @@ class _Maker:
         return Sentences(self.language)
 
     def gather(self, files: Sequence[NamedFile], linker: Placer | None, choices: Path | None) -> Gathered:
+        """Read the lists and put their rows on addresses."""
         from onderdak.methods.addresses import Linker
         from onderdak.methods.addresses.choices import Choices
 
@@ -200,15 +203,19 @@ class _Maker:
             )
         return found
 
+    def compute(self, gathered: Gathered) -> Computed:
+        """The tables of the picture; they are the same in every language."""
+        self.report(self.say.choose("Beeld berekenen", "Computing the picture"), 0, None)
+        reading = Reading(load_rules(), load_norms(), load_windows())
+        return compute(self._inputs(gathered, pa.concat_tables(gathered.claims)), reading)
+
     def write(self, gathered: Gathered, folder: Path) -> PictureSummary:
+        """Write the picture into a folder."""
         from onderdak.housing.page import write_page
         from onderdak.housing.workbook import write_workbook
 
-        self.report(self.say.choose("Beeld berekenen", "Computing the picture"), 0, None)
-        claims = pa.concat_tables(gathered.claims)
-        reading = Reading(load_rules(), load_norms(), load_windows())
-        computed = compute(self._inputs(gathered, claims), reading)
-        summary = self._summary(gathered, computed, Views(computed, reading.rules, self.say))
+        computed = self.compute(gathered)
+        summary = self._summary(gathered, computed, Views(computed, load_rules(), self.say))
         self.report(self.say.choose("Bestanden schrijven", "Writing files"), 0, None)
         pq.write_table(computed.claims, folder / "claims.parquet", compression="zstd")
         pq.write_table(computed.addresses, folder / "picture.parquet", compression="zstd")
@@ -228,10 +235,9 @@ class _Maker:
         )
 
     def _summary(self, gathered: Gathered, computed: Computed, views: Views) -> PictureSummary:
-        counting = counting_deliveries(gathered.accepted(), self.plan, self.as_of, self.known_on)
-        unplaced = _of_deliveries(pa.concat_tables(gathered.unplaced), counting)
-        covered = coverage(gathered.delivered, self.plan.expected, self.as_of, known_on=self.known_on)
-        headlines = self._headlines(counting, unplaced.num_rows, covered, views)
+        _, unplaced = self._counting(gathered)
+        covered = self.coverage(gathered)
+        headlines = Headlines(self.ground(gathered, views.records), self.say)
         names = {record["municipality"] for record in views.records if record["municipality"]}
         contradictions = views.contradictions()
         return PictureSummary(
@@ -256,18 +262,26 @@ class _Maker:
             notes=self._notes(gathered),
         )
 
-    def _headlines(
-        self, counting: Sequence[Delivered], unplaced: int, covered: Sequence[Coverage], views: Views
-    ) -> Headlines:
-        ground = Ground(
-            records=views.records,
-            coverage=covered,
+    def coverage(self, gathered: Gathered) -> tuple[Coverage, ...]:
+        """What each source delivered by the day of the picture."""
+        return coverage(gathered.delivered, self.plan.expected, self.as_of, known_on=self.known_on)
+
+    def ground(self, gathered: Gathered, records: Sequence[Record]) -> Ground:
+        """What the figures of the region are made from."""
+        counting, unplaced = self._counting(gathered)
+        return Ground(
+            records=records,
+            coverage=self.coverage(gathered),
             rows=sum(one.rows for one in counting),
-            unplaced=unplaced,
-            contradictions=sum(record["contradictions"] > 0 for record in views.records),
+            unplaced=unplaced.num_rows,
+            contradictions=sum(record["contradictions"] > 0 for record in records),
             as_of=self.as_of,
         )
-        return Headlines(ground, self.say)
+
+    def _counting(self, gathered: Gathered) -> tuple[tuple[Delivered, ...], pa.Table]:
+        """The deliveries that count on the day, and their rows that stand on no address."""
+        counting = counting_deliveries(gathered.accepted(), self.plan, self.as_of, self.known_on)
+        return counting, _of_deliveries(pa.concat_tables(gathered.unplaced), counting)
 
     def _region(self, placed: set[str]) -> str:
         names = sorted(placed) or sorted({name for one in self.plan.expected for name in one.municipalities})

@@ -1,0 +1,243 @@
+"""The door of this room for the site: the picture on one or more days becomes published figures with their lineage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from onderdak.base.access.actors import Actor
+from onderdak.base.access.models import Tenant
+from onderdak.base.figures import Figure
+from onderdak.base.figures.models import Origin, Run
+from onderdak.base.figures.service import add_origin, add_run, publish
+from onderdak.housing.figures import SiteFigures
+from onderdak.housing.gather import Gathered, NamedFile, Progress
+from onderdak.housing.headlines import VERSION, Ground
+from onderdak.housing.sentences import Sentences
+from onderdak.housing.service import Maker, Plan, load_plan, silent
+from onderdak.housing.summary import Language
+from onderdak.housing.views import Record, grouped
+from onderdak.methods.addresses import Register
+from onderdak.methods.errors import InputError
+
+METHOD = "housing.picture"
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+_NAME = {"nl": "Huisvestingsbeeld", "en": "Housing picture"}
+_EXPLANATION = {
+    "nl": "Elke lijst is regel voor regel aan het adressenregister gekoppeld. Per adres kozen vaste regels welke "
+    "opgave telt. Daarna is opgeteld. Er zijn geen gegevens over personen gebruikt.",
+    "en": "Each list was linked to the address register row by row. Fixed rules chose which statement counts at each "
+    "address. Then all was added up. No data about persons was used.",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is published, of which region.
+
+    Parameters
+    ----------
+    region : Tenant
+        The region.
+    municipalities : mapping of str to Tenant
+        Its municipalities by name, as the register names them.
+    register : Register
+        A prepared register.
+    files : sequence of NamedFile
+        The lists.
+    expected : Path or None
+        What each source should deliver (TOML).
+    """
+
+    region: Tenant
+    municipalities: Mapping[str, Tenant]
+    register: Register
+    files: Sequence[NamedFile]
+    expected: Path | None = None
+
+
+def publish_pictures(job: Job, days: Sequence[date], *, actor: Actor, progress: Progress | None = None) -> list[Run]:
+    """Publish the figures of the picture on each of these days, as it was known on that day.
+
+    The lists are read and linked once. The last day gets the figures of neighbourhoods, forms and status too. Days that
+    have been published from the same lists before are left as they are.
+
+    Returns
+    -------
+    list of Run
+        The run of each day, in order.
+
+    Raises
+    ------
+    InputError
+        When no list can be used, or the actor may not publish figures here.
+    """
+    ordered = sorted(set(days))
+    report = progress or silent
+    digest = _digest(job)
+    kept = {day: _published(job.region, day, digest) for day in ordered}
+    if all(kept.values()):
+        return [run for run in kept.values() if run]
+    maker = _maker(job, ordered[-1], report)
+    gathered = maker.gather(job.files, None, None)
+    return [
+        kept[day] or _publish_day(_Day(job, _maker(job, day, report), gathered, digest, actor, day == ordered[-1]))
+        for day in ordered
+    ]
+
+
+def _maker(job: Job, day: date, report: Progress) -> Maker:
+    plan = load_plan(job.expected, day) if job.expected else Plan()
+    return Maker(job.register, plan, day, day, date.today(), "nl", report)
+
+
+def _digest(job: Job) -> str:
+    """What the figures follow from: register, lists, what is expected, and the version of the method."""
+    whole = hashlib.sha256(f"{VERSION} {job.register.manifest.digest}".encode())
+    for file in sorted(job.files, key=lambda one: (one.name, one.path.name)):
+        whole.update(f"{file.name} {file.path.name} {_file_digest(file.path)} {file.delivered_on}".encode())
+    if job.expected:
+        whole.update(job.expected.read_bytes())
+    return whole.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _published(region: Tenant, day: date, digest: str) -> Run | None:
+    runs = Run.objects.filter(region=region, method=METHOD, withdrawn_at__isnull=True)
+    return runs.filter(parameters__as_of=day.isoformat(), parameters__digest=digest).first()
+
+
+@dataclass(frozen=True)
+class _Day:
+    """All that goes into the figures of one day."""
+
+    job: Job
+    maker: Maker
+    gathered: Gathered
+    digest: str
+    actor: Actor
+    parts: bool
+
+
+def _publish_day(day: _Day) -> Run:
+    records: list[Record] = day.maker.compute(day.gathered).addresses.to_pylist()
+    ground = day.maker.ground(day.gathered, records)
+    areas: list[tuple[Tenant, Ground]] = [(day.job.region, ground)]
+    by_town = grouped(records, "municipality")
+    for name, tenant in day.job.municipalities.items():
+        areas.append((tenant, _part_of(ground, name, by_town.get(name, []))))
+    unknown = sorted(set(by_town) - set(day.job.municipalities) - {None, ""})
+    if unknown:
+        raise InputError(
+            f"The region has no municipality {unknown[0]!r}.", mend="Add it to the region, or leave its addresses out."
+        )
+    with transaction.atomic():
+        run = _add_run(day, ground)
+        for tenant, part in areas:
+            whole = tenant == day.job.region
+            worded = {one: _worded(part, one, whole=whole, parts=day.parts) for one in LANGUAGES}
+            publish(
+                worded["nl"],
+                subject=tenant,
+                region=day.job.region,
+                run=run,
+                actor=day.actor,
+                translations={"en": worded["en"]},
+            )
+    return run
+
+
+def _worded(ground: Ground, language: Language, *, whole: bool, parts: bool) -> tuple[Figure, ...]:
+    return SiteFigures(ground, Sentences(language), whole=whole).all(parts=parts)
+
+
+def _part_of(ground: Ground, name: str, records: Sequence[Record]) -> Ground:
+    """The ground of one municipality: its addresses, and the sources that cover it."""
+    covering = tuple(one for one in ground.coverage if not one.municipalities or name in one.municipalities)
+    contradictions = sum(record["contradictions"] > 0 for record in records)
+    return replace(ground, records=records, coverage=covering, rows=0, unplaced=0, contradictions=contradictions)
+
+
+def _add_run(day: _Day, ground: Ground) -> Run:
+    return add_run(
+        method=METHOD,
+        version=VERSION,
+        name=_NAME,
+        explanation=_EXPLANATION,
+        owner=day.job.region,
+        region=day.job.region,
+        actor=day.actor,
+        origins=[_register_origin(day), *_list_origins(day)],
+        parameters={
+            "as_of": day.maker.as_of.isoformat(),
+            "known_on": day.maker.known_on.isoformat(),
+            "digest": day.digest,
+            "sources": [_source(one) for one in ground.coverage],
+        },
+    )
+
+
+def _source(one: Any) -> dict[str, Any]:
+    """What a source had delivered by the day."""
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "organisation": one.organisation,
+        "state": one.state,
+        "expected": one.expected,
+        "delivered_on": one.delivered_on.isoformat() if one.delivered_on else None,
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "deliveries": one.deliveries,
+        "rows": one.rows,
+        "placed": one.placed,
+        "municipalities": list(one.municipalities),
+    }
+
+
+def _register_origin(day: _Day) -> Origin:
+    manifest = day.job.register.manifest
+    return add_origin(
+        source=_REGISTER,
+        name=", ".join(source.name for source in manifest.sources)[:255],
+        delivered_on=day.job.register.as_of(),
+        digest=manifest.digest,
+        rows=manifest.counts.get("addresses"),
+        owner=day.job.region,
+        region=day.job.region,
+    )
+
+
+#: The name of the register among the sources.
+_REGISTER = "adressenregister"
+
+
+def _list_origins(day: _Day) -> list[Origin]:
+    """The lists that were known on the day; those that were refused left nothing behind."""
+    paths = {(file.name, file.path.name): file.path for file in day.job.files}
+    known = [
+        one
+        for one in day.gathered.accepted()
+        if one.delivered_on and one.delivered_on <= day.maker.known_on and (one.source, one.file) in paths
+    ]
+    return [
+        add_origin(
+            source=one.source,
+            name=one.file,
+            delivered_on=one.delivered_on,
+            digest=_file_digest(paths[one.source, one.file]),
+            rows=one.rows,
+            owner=day.job.region,
+            region=day.job.region,
+        )
+        for one in known
+    ]
