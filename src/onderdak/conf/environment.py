@@ -129,10 +129,22 @@ class Environment(BaseSettings):
         default=False, description="The provider always asks for a second factor: we do not ask again."
     )
 
+    # What comes in.
+    upload_limit_mb: int = Field(
+        default=256, ge=1, le=2048, description="Megabytes that a file may have that somebody gives us."
+    )
+    clamav: str = Field(
+        default="",
+        pattern=r"^(tcp://[^/@]+:\d+|unix:///.+)?$",
+        description="Virus scanner (clamd) that looks at every file: tcp://host:3310 or unix:///run/clamav/clamd.ctl. "
+        "While it does not answer, no file is taken. Its StreamMaxLength must be at least the limit above. "
+        "Empty: none.",
+    )
+
     theme: Path | None = Field(
         default=None,
-        description="Style sheet with a tenant's own design tokens, loaded after ours: docs/developers/ui.md names them. "
-        "Empty: our own look.",
+        description="Style sheet with a tenant's own design tokens, loaded after ours: docs/developers/ui.md names "
+        "them. Empty: our own look.",
     )
     debug: bool = Field(default=False, description="Show faults in full. Never where others can reach the site.")
     audit_checkpoints: Path | None = Field(

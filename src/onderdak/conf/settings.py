@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "onderdak.base.audit",
     "onderdak.base.access",
     "onderdak.base.jobs",
+    "onderdak.base.files",
     "onderdak.base.figures",
     "onderdak.base.ui",
     "onderdak.base.office",
@@ -118,7 +119,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "onderdak.base.access.signin.passwords.ContextWordValidator"},
+    {"NAME": "onderdak.base.access.signin.passwords.VarietyValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = _env.password_link_hours * 3600
 LOGIN_URL = "account_login"
@@ -226,6 +229,9 @@ STORAGES = {
 }
 
 # Without a mail server the messages are files: on the console they would put an address and a key in the log.
+FILES = DATA / "files"
+UPLOAD_LIMIT = _env.upload_limit_mb * 1024 * 1024
+CLAMAV = _env.clamav
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _env.mail_host else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _env.mail_host, _env.mail_port, 20

@@ -28,9 +28,9 @@ class Origin(Scoped):
     rows = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=500, blank=True)
 
-    objects: ClassVar[OriginQuerySet] = OriginQuerySet.as_manager()  # pyright: ignore[reportAssignmentType]
+    objects: ClassVar[OriginQuerySet] = OriginQuerySet.as_manager()  # pyright: ignore
 
-    class Meta:
+    class Meta(Scoped.Meta):
         ordering: ClassVar = ["source", "-delivered_on", "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["region", "source", "name", "digest"], name="origin_once"),
@@ -56,9 +56,9 @@ class Run(Scoped):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
 
-    objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # pyright: ignore[reportAssignmentType]
+    objects: ClassVar[RunQuerySet] = RunQuerySet.as_manager()  # pyright: ignore
 
-    class Meta:
+    class Meta(Scoped.Meta):
         ordering: ClassVar = ["-made_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -120,11 +120,11 @@ class FigureRecord(Scoped):
     published_by_name = models.CharField(max_length=200)
 
     run_id: int
-    objects: ClassVar[FigureQuerySet] = FigureQuerySet.as_manager()  # pyright: ignore[reportAssignmentType]
+    objects: ClassVar[FigureQuerySet] = FigureQuerySet.as_manager()  # pyright: ignore
     #: Whether the reader may see a suppressed value; `for_actor` says so, and without it nobody may.
     entitled: bool = False
 
-    class Meta:
+    class Meta(Scoped.Meta):
         ordering: ClassVar = ["place", "pk"]
         indexes: ClassVar = [
             models.Index(fields=["owner", "key", "-as_of", "-published_at", "-id"], name="figure_newest"),

@@ -48,6 +48,11 @@ class Archive:
         """Whether the zip has this part."""
         return name in self.names
 
+    def unpacked_size(self, name: str) -> int:
+        """The bytes that a part says it unpacks to; refused where that is out of all proportion."""
+        self._check_part(name, None)
+        return self._zip.getinfo(name).file_size
+
     def text(self, name: str) -> str:
         """A small part as text (at most 64 KiB)."""
         return b"".join(self.stream(name, at_most=1 << 16)).decode("utf-8", "replace")
