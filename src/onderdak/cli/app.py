@@ -17,6 +17,7 @@ from onderdak.cli import (
     link,
     manage,
     picture,
+    region,
     register,
     serve,
     settings,
@@ -39,6 +40,7 @@ app.add_typer(choice.app, name="choice")
 
 app.command("picture")(picture.picture)
 app.add_typer(demo.app, name="demo")
+app.add_typer(region.app, name="region")
 app.command("serve")(serve.serve)
 
 app.command("web")(web.web)
