@@ -1,0 +1,215 @@
+"""Every route of the site, and who may see it. `test_routes` walks them all, for every role of everybody else.
+
+Whoever adds a route adds a line to `ROUTES`. Three kinds:
+
+- `everybody()`: may be seen without signing in.
+- `whoever_signs_in()`: for all who have signed in; it shows only what is theirs. Where some of them may not,
+  `seen_by` says who may.
+- `who_holds(Permission.X)`: only who holds the permission. A route about one thing gives `about`: a function that makes
+  the thing in a `World` and says what stands in the address and which tenant owns it. For who does not hold the
+  permission there, the page does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from onderdak.base.access.actors import SYSTEM, Actor
+from onderdak.base.access.guard import PUBLIC, SIGNED_IN
+from onderdak.base.access.models import Membership, Tenant, User
+from onderdak.base.access.roles import Permission, Role
+from onderdak.base.figures import Figure
+from onderdak.base.figures.service import add_run, publish
+from onderdak.base.files.content import LISTS
+from onderdak.base.files.service import keep
+from onderdak.base.office.desks import desks_of
+
+
+@dataclass(frozen=True)
+class World:
+    """Two regions, each with two municipalities and an organisation in the first."""
+
+    region: Tenant
+    town: Tenant
+    neighbour: Tenant
+    agency: Tenant
+    others: tuple[Tenant, ...]
+
+    @property
+    def tenants(self) -> tuple[Tenant, ...]:
+        """All of them."""
+        return (self.region, self.town, self.neighbour, self.agency, *self.others)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stands in the address, and who may see it: who holds the permission at `owner`, or who `seen_by` admits."""
+
+    address: dict[str, Any] = field(default_factory=dict)
+    owner: Tenant | None = None
+    seen_by: Callable[[Actor], bool] | None = None
+
+
+About = Callable[[World], Asked]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may see a route, and how it is asked for."""
+
+    guard: str
+    about: About = lambda world: Asked()
+    method: str = "GET"
+    absent: bool = False  # not there for anybody, as the tests are set: no demo, no identity provider, no theme
+    answers: frozenset[int] = frozenset()  # what may come back to who sees it, beside a page or the way to another
+
+    def admits(self, actor: Actor, asked: Asked) -> bool:
+        """Whether this actor sees it."""
+        if asked.seen_by is not None:
+            return asked.seen_by(actor)
+        return self.guard in (PUBLIC, SIGNED_IN) or actor.may(Permission(self.guard), asked.owner)
+
+
+def everybody(**more: Any) -> Route:
+    """A public route."""
+    return Route(PUBLIC, **more)
+
+
+def whoever_signs_in(**more: Any) -> Route:
+    """A route for all who have signed in."""
+    return Route(SIGNED_IN, **more)
+
+
+def who_holds(permission: Permission, about: About | None = None, **more: Any) -> Route:
+    """A route for who holds a permission: somewhere, or at the owner of what it is about."""
+    return Route(permission, about, **more) if about else Route(permission, **more)
+
+
+# What routes are about.
+
+
+def an_account(world: World) -> Asked:
+    user = User.objects.create_user("iemand@voorbeeld.example", name="Iemand")
+    Membership.objects.create(user=user, tenant=world.town, role=Role.ANALYST)
+    return Asked({"pk": user.pk}, world.town)
+
+
+def an_action(world: World) -> Asked:
+    asked = an_account(world)
+    return Asked({**asked.address, "name": "sluiten"}, asked.owner)
+
+
+def a_role(world: World) -> Asked:
+    asked = an_account(world)
+    return Asked({"pk": Membership.objects.get(user_id=asked.address["pk"]).pk}, asked.owner)
+
+
+def the_office(world: World) -> Asked:
+    return Asked(seen_by=lambda actor: bool(desks_of(actor)))
+
+
+def a_key_of_another(world: World) -> Asked:
+    return Asked({"pk": 1})
+
+
+def a_provider(world: World) -> Asked:
+    return Asked({"provider_id": "oidc"})
+
+
+def a_link(world: World) -> Asked:
+    return Asked({"uidb36": "1", "key": "x"})
+
+
+def a_figure(world: World) -> Asked:
+    words = {"nl": "optelling", "en": "adding up"}
+    at = {"owner": world.town, "region": world.region, "actor": SYSTEM}
+    run = add_run(method="count", version="1", name=words, explanation=words, **at)
+    figure = Figure(
+        key="places",
+        label="Plekken",
+        value=12,
+        unit="plekken",
+        definition="Plekken om te slapen.",
+        as_of=date(2026, 11, 1),
+        status="measured",
+        method="optelling",
+        version="1",
+        sources=(),
+    )
+    (record,) = publish([figure], subject=world.town, region=world.region, run=run, actor=SYSTEM)
+    return Asked({"uuid": record.uuid}, world.town)
+
+
+def a_file(world: World) -> Asked:
+    upload = SimpleUploadedFile("lijst.csv", b"adres,bedden\nDorpsstraat 1,12\n")
+    at = {"owner": world.town, "region": world.region, "actor": SYSTEM}
+    kept = keep(upload, permission=Permission.DELIVER, allowed=LISTS, **at)
+    return Asked({"uuid": kept.uuid}, seen_by=lambda actor: actor.may(Permission.DELIVER, world.town))
+
+
+#: What comes back where somebody has not set up what the page is about.
+NOT_SET_UP = frozenset({404})
+#: What comes back where somebody cannot show in this way that it is him.
+NO_SUCH_WAY = frozenset({403})
+#: What health answers where something is wrong with the system.
+FAULTY = frozenset({503})
+
+_P = Permission
+ROUTES: dict[str, Route] = {
+    # Signing in.
+    "account_login": everybody(),
+    "demo_sign_in": everybody(method="POST", absent=True),
+    "mfa_authenticate": everybody(),
+    "mfa_login_webauthn": everybody(),
+    "account_inactive": everybody(),
+    "socialaccount_login_cancelled": everybody(),
+    "socialaccount_login_error": everybody(answers=frozenset({401})),
+    "openid_connect_login": everybody(about=a_provider, absent=True),
+    "openid_connect_callback": everybody(about=a_provider, absent=True),
+    "account_logout": everybody(),
+    "account_reset_password": everybody(),
+    "account_reset_password_done": everybody(),
+    "account_reset_password_from_key": everybody(about=a_link),
+    "account_reset_password_from_key_done": everybody(),
+    "set_language": everybody(method="POST"),
+    # One's own account.
+    "account_reauthenticate": whoever_signs_in(answers=NO_SUCH_WAY),
+    "mfa_reauthenticate": whoever_signs_in(answers=NO_SUCH_WAY),
+    "mfa_reauthenticate_webauthn": whoever_signs_in(answers=NO_SUCH_WAY),
+    "mfa_index": whoever_signs_in(),
+    "mfa_activate_totp": whoever_signs_in(),
+    "mfa_deactivate_totp": whoever_signs_in(answers=NOT_SET_UP),
+    "mfa_view_recovery_codes": whoever_signs_in(answers=NOT_SET_UP),
+    "mfa_generate_recovery_codes": whoever_signs_in(),
+    "mfa_download_recovery_codes": whoever_signs_in(answers=NOT_SET_UP),
+    "mfa_list_webauthn": whoever_signs_in(),
+    "mfa_add_webauthn": whoever_signs_in(),
+    "mfa_edit_webauthn": whoever_signs_in(about=a_key_of_another, answers=NOT_SET_UP),
+    "mfa_remove_webauthn": whoever_signs_in(about=a_key_of_another, answers=NOT_SET_UP),
+    "account": whoever_signs_in(),
+    "choose_purpose": whoever_signs_in(method="POST"),
+    "sign_out_everywhere": whoever_signs_in(method="POST"),
+    "account_change_password": whoever_signs_in(),
+    "account_set_password": whoever_signs_in(),
+    # Figures and files.
+    "figures:figure": who_holds(_P.SEE_FIGURES, a_figure),
+    "files:download": whoever_signs_in(about=a_file),
+    "ui:theme": everybody(absent=True),
+    # The office.
+    "office:landing": whoever_signs_in(about=the_office),
+    "office:accounts": who_holds(_P.MANAGE_ACCESS),
+    "office:invite": who_holds(_P.MANAGE_ACCESS),
+    "office:account": who_holds(_P.MANAGE_ACCESS, an_account),
+    "office:invite_again": who_holds(_P.MANAGE_ACCESS, an_account, method="POST"),
+    "office:act": who_holds(_P.MANAGE_ACCESS, an_action),
+    "office:end_role": who_holds(_P.MANAGE_ACCESS, a_role, method="POST"),
+    "office:health": who_holds(_P.MANAGE_JOBS, answers=FAULTY),
+    "health:live": everybody(),
+    "health:ready": everybody(answers=FAULTY),
+    "health:full": who_holds(_P.MANAGE_JOBS, answers=FAULTY),
+}
