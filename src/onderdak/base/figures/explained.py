@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from onderdak.base.figures.compare import NotComparable
 from onderdak.base.figures.figure import Figure
 from onderdak.base.figures.format import Shown, change, citation, shown, word
-from onderdak.base.figures.lineage import Step, lineage
-from onderdak.base.figures.models import FigureRecord
+from onderdak.base.figures.lineage import Step, lineage, origins
+from onderdak.base.figures.models import FigureRecord, Origin
 from onderdak.base.figures.query import FigureQuerySet
 
 
@@ -18,12 +18,10 @@ class Earlier:
     """A value of another date, or an earlier one of the same date, with what it differs in from this one."""
 
     record: FigureRecord
-    figure: Figure
     shown: Shown
-    change: str  # empty where it is not known
+    change: str  # how much more or less this figure is; empty where that is not known
     apart: str  # why it may not be compared with this figure; empty where it may
-    corrected: bool  # of the same date, published before
-    later: bool
+    corrected: bool  # of the same date, published at another time
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ class Explained:
     disclosure: str
     newest: FigureRecord | None  # the one that counts for this date, where it is another than this
     steps: Sequence[Step]
+    origins: Sequence[Origin]
     earlier: Sequence[Earlier]
     citation: str
     address: str
@@ -55,7 +54,7 @@ def explained(record: FigureRecord, visible: FigureQuerySet, address: str, langu
     language : str
         Of the words.
     """
-    figure = record.figure
+    figure, steps = record.figure, lineage(record.run)
     history = list(visible.history(record))
     newest = next((one for one in history if one.as_of == record.as_of and one.pk != record.pk), None)
     corrected = list(visible.corrected(record))
@@ -66,7 +65,8 @@ def explained(record: FigureRecord, visible: FigureQuerySet, address: str, langu
         subject=record.owner.name,
         disclosure=word(figure.disclosure, language),
         newest=newest,
-        steps=lineage(record.run),
+        steps=steps,
+        origins=origins(steps),
         earlier=[_earlier(one, record, language) for one in _ordered(others)],
         citation=citation(figure, record.owner.name, address, language),
         address=address,
@@ -78,13 +78,10 @@ def _ordered(records: Sequence[FigureRecord]) -> list[FigureRecord]:
 
 
 def _earlier(other: FigureRecord, record: FigureRecord, language: str) -> Earlier:
-    figure, changed, apart = other.figure, "", ""
-    later = other.as_of > record.as_of
+    changed, apart = "", ""
     try:
-        now, then = (figure, record.figure) if later else (record.figure, figure)
-        found = change(now, then, language) if other.as_of != record.as_of else None
+        found = change(record.figure, other.figure, language)
         changed = found.words if found else ""
     except NotComparable as error:
         apart = error.told(language)
-    same_day = other.as_of == record.as_of
-    return Earlier(other, figure, shown(figure, language), changed, apart, same_day, later)
+    return Earlier(other, shown(other.figure, language), changed, apart, other.as_of == record.as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,9 +108,9 @@ class FigureRecord(Scoped):
     raw_value = models.FloatField(null=True)
     raw_low = models.FloatField(null=True)
     raw_high = models.FloatField(null=True)
-    status: models.CharField[str, Status] = models.CharField(max_length=10, choices=Statuses)
+    status = models.CharField(max_length=10, choices=Statuses)
     version = models.CharField(max_length=40)
-    disclosure: models.CharField[str, Disclosure] = models.CharField(max_length=12, choices=Disclosures)
+    disclosure = models.CharField(max_length=12, choices=Disclosures)
     texts = models.JSONField()  # language -> the words of the figure
     sources = models.JSONField(default=list)
     language = models.CharField(max_length=2)  # the language in which it was published, for who reads another
@@ -167,13 +167,13 @@ class FigureRecord(Scoped):
             unit=words["unit"],
             as_of=self.as_of,
             definition=words["definition"],
-            status=self.status,
+            status=cast(Status, self.status),
             method=words["method"],
             version=self.version,
             sources=_sources(self.sources, words["source_notes"]),
             low=self.raw_low,
             high=self.raw_high,
-            disclosure=self.disclosure,
+            disclosure=cast(Disclosure, self.disclosure),
             note=words["note"],
             definition_version=self.definition_version,
         )

@@ -68,7 +68,7 @@ def test_publishing_again_changes_nothing(region, run_of):
 def test_a_run_publishes_one_value_of_a_figure(region, run_of):
     run = run_of()
     put([make()], region, run)
-    with pytest.raises(InputError, match="another value|andere waarde"):
+    with pytest.raises(InputError, match=r"another value|andere waarde"):
         put([make(value=121)], region, run)
 
 
