@@ -1,0 +1,9 @@
+"""How many people there are, the unseen included: multiple systems estimation from lists that overlap."""
+
+from __future__ import annotations
+
+from onderdak.methods.population.estimator import MultipleSystems
+from onderdak.methods.population.results import Answer, Envelope, ModelResult, Stratum
+from onderdak.methods.population.tables import CaptureTable, read_table
+
+__all__ = ["Answer", "CaptureTable", "Envelope", "ModelResult", "MultipleSystems", "Stratum", "read_table"]

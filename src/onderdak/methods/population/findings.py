@@ -1,0 +1,116 @@
+"""What answers from lists alone and from lists with covariates have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from onderdak.methods.population.existence import NO_MLE, OK
+from onderdak.methods.population.results import Envelope, ModelResult
+from onderdak.methods.population.search import Criterion
+from onderdak.methods.population.sensitivity import WhatIf, dependence_dial, sensitivity
+from onderdak.methods.population.tables import CaptureTable
+from onderdak.methods.population.terms import members
+from onderdak.methods.population.zeta import Floats, superset_sum
+
+#: Models this far from the best explain the table hardly less well; K.P. Burnham and D.R. Anderson, Model Selection and
+#: Multimodel Inference (2002), section 2.6: beyond 10 a model has essentially no support.
+WITHIN = 10.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of an estimate; see `MultipleSystems`."""
+
+    criterion: Criterion = "bic"
+    max_order: int | None = None
+    model: str | None = None
+    bootstrap: int = 0
+    seed: int = 0
+    level: float = 0.95
+    within: float = WITHIN
+    averages: bool = True
+
+    @property
+    def by(self) -> Literal["aic", "bic"]:
+        """The criterion by which models are put in order."""
+        return "aic" if self.criterion == "aic" else "bic"
+
+
+def status_name(status: int) -> str:
+    """The word for a status of the guards."""
+    return {OK: "ok", NO_MLE: "no_mle"}.get(status, "not_identified")
+
+
+def reason(status: int, rank: int | None = None, parameters: int | None = None) -> str:
+    """Why a model is refused, in words; empty where it is not."""
+    if status == OK:
+        return ""
+    if status == NO_MLE:
+        return "The likelihood has no maximum: empty overlaps drive a parameter without end."
+    told = f" (rank {rank} of {parameters})" if rank is not None else ""
+    return f"What was seen cannot tell the parameters apart{told}: other values explain it exactly as well."
+
+
+def list_sizes(counts: Floats) -> tuple[int, ...]:
+    """How many people each list holds."""
+    lists = len(counts).bit_length() - 1
+    return tuple(round(float(one)) for one in superset_sum(counts)[[1 << i for i in range(lists)]])
+
+
+def overlaps(counts: Floats, names: Sequence[str]) -> dict[str, int]:
+    """People by the lists that they are on, the largest group first."""
+    found = {" + ".join(names[i] for i in members(cell)): round(float(counts[cell])) for cell in range(1, len(counts))}
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def ordered(results: Sequence[ModelResult], by: Literal["aic", "bic"]) -> tuple[ModelResult, ...]:
+    """The best first; those that are refused last."""
+    return tuple(sorted(results, key=lambda one: (one.status != "ok", np.nan_to_num(one.criterion(by), nan=np.inf))))
+
+
+def envelope(results: Sequence[ModelResult], within: float) -> Envelope | None:
+    """The range over all models near the best by AIC or near the best by BIC; None where all are refused."""
+    good = [one for one in results if one.status == "ok"]
+    if not good:
+        return None
+    limits = {by: min(one.criterion(by) for one in good) + within for by in ("aic", "bic")}
+    near = [one for one in good if any(one.criterion(by) <= limit for by, limit in limits.items())]
+    rule = (
+        f"All {len(near):,} models that are not refused and lie within {within:g} of the lowest AIC or of the lowest "
+        f"BIC, of {len(results):,} that were tried."
+    )
+    sizes = [one.n_hat for one in near]
+    return Envelope(min(sizes), max(sizes), rule, tuple(one.terms for one in near))
+
+
+def what_if(counts: Floats, chosen: ModelResult | None) -> tuple[WhatIf, ...]:
+    """The answer under other assumptions: for two lists the dial of their dependence; errors in the links for all."""
+    dial = dependence_dial(counts) if len(counts) == 4 and counts[3] > 0 else ()
+    return (*dial, *(sensitivity(counts, chosen.model) if chosen else ()))
+
+
+def warnings(table: CaptureTable, chosen: ModelResult | None) -> tuple[str, ...]:
+    """What a reader must know before he uses the number."""
+    return tuple(_warnings(table, chosen))
+
+
+def _warnings(table: CaptureTable, chosen: ModelResult | None) -> Iterator[str]:
+    counts = table.whole
+    if len(table.lists) == 2:
+        yield "There are two lists: the result assumes independence, and nothing in the table can confirm that."
+    if chosen is None:
+        yield "No model can be used, so there is no estimate; Chao's lower bound remains."
+    elif chosen.n_hat > 20 * table.observed:
+        yield "Fewer than one in twenty people would be on any list; such an estimate rests on very little."
+    for name, size in zip(table.lists, list_sizes(counts), strict=True):
+        if size == 0:
+            yield f"The list {name} is empty."
+    shared = superset_sum(counts)
+    for i in range(len(table.lists)):
+        for j in range(i + 1, len(table.lists)):
+            if shared[1 << i | 1 << j] == 0:
+                yield f"Nobody is on both {table.lists[i]} and {table.lists[j]}."

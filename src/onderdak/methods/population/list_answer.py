@@ -1,0 +1,189 @@
+"""An estimate from lists alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from onderdak.methods.population.bounds import chao_lower_bound, sample_coverage
+from onderdak.methods.population.classes import LatentClasses, latent_classes
+from onderdak.methods.population.findings import (
+    Options,
+    envelope,
+    list_sizes,
+    ordered,
+    overlaps,
+    reason,
+    status_name,
+    warnings,
+    what_if,
+)
+from onderdak.methods.population.fit import Fits, fit_models, included
+from onderdak.methods.population.graphs import MOST_LISTS, GraphAverage, average_over_graphs
+from onderdak.methods.population.intervals import Interval, bca_interval, profile_interval
+from onderdak.methods.population.pooling import benchmark, fit_pooled, rounded_to_total
+from onderdak.methods.population.results import Answer, ModelResult, Stratum
+from onderdak.methods.population.search import Candidates, best_of_many, candidates, stepwise
+from onderdak.methods.population.tables import CaptureTable
+from onderdak.methods.population.terms import Model, main_effects, notation, parse_model
+from onderdak.methods.population.zeta import Floats
+
+#: Tables that are resampled at a time.
+_AT_ONCE = 20_000
+
+
+def answer_lists(table: CaptureTable, options: Options) -> Answer:
+    """Estimate from a table without covariates.
+
+    Parameters
+    ----------
+    table : CaptureTable
+    options : Options
+
+    Returns
+    -------
+    Answer
+    """
+    return _Work(table, options).answer()
+
+
+class _Work:
+    """One table and what is asked of it."""
+
+    def __init__(self, table: CaptureTable, options: Options) -> None:
+        self.table, self.options = table, options
+        self.counts, self.lists = table.whole, len(table.lists)
+        self.given = parse_model(options.model, self.lists) if options.model else None
+
+    def answer(self) -> Answer:
+        """All that is said."""
+        models = self._models()
+        fits = fit_models(self.counts, included(models, self.lists))
+        results = _results(models, fits, self.options.level)
+        chosen, why = self._choose(results)
+        sorted_results = ordered(results, self.options.by)
+        return Answer(
+            lists=self.table.lists,
+            observed=self.table.observed,
+            list_sizes=list_sizes(self.counts),
+            overlaps=overlaps(self.counts, self.table.lists),
+            models=sorted_results,
+            chosen=chosen,
+            why=why,
+            interval=self._profile(chosen),
+            bootstrap=self._bootstrap(models) if chosen else None,
+            envelope=envelope(sorted_results, self.options.within),
+            graphs=self._graphs(),
+            classes=self._classes(),
+            chao=chao_lower_bound(self.counts),
+            coverage=sample_coverage(self.counts),
+            strata=self._strata(chosen) if chosen and len(self.table.strata) > 1 else (),
+            what_if=what_if(self.counts, chosen),
+            warnings=warnings(self.table, chosen),
+        )
+
+    def _models(self) -> tuple[Model, ...]:
+        """All models where they can be listed; else independence and what the stepwise search finds."""
+        try:
+            found = candidates(self.lists, self.options.max_order).models
+        except ValueError:
+            found = (main_effects(self.lists), self._stepwise())
+        wanted = [self.given] if self.given else [self._stepwise()] if self.options.criterion == "stepwise" else []
+        return tuple(dict.fromkeys((*found, *wanted)))
+
+    def _stepwise(self) -> Model:
+        terms, _ = stepwise(self.counts[None, :], self.lists, max_order=self.options.max_order or 2)
+        return frozenset(np.flatnonzero(terms[0]).tolist())
+
+    def _choose(self, results: Sequence[ModelResult]) -> tuple[ModelResult | None, str]:
+        good = {one.model: one for one in results if one.status == "ok"}
+        if self.given:
+            return good.get(self.given), "It was given."
+        if not good:
+            return None, "Every model is refused."
+        if self.options.criterion == "stepwise":
+            return good.get(
+                self._stepwise()
+            ), "Beginning at independence, the term that chance explains least came first."
+        chosen = min(good.values(), key=lambda one: one.criterion(self.options.by))
+        return chosen, f"It has the lowest {self.options.by.upper()} of the {len(good):,} models that are not refused."
+
+    def _profile(self, chosen: ModelResult | None) -> Interval | None:
+        if chosen is None:
+            return None
+        return profile_interval(self.counts, included([chosen.model], self.lists)[0], self.options.level)
+
+    def _bootstrap(self, models: Sequence[Model]) -> Interval | None:
+        """None where too many of the drawn tables give no answer."""
+        options = self.options
+        if not options.bootstrap:
+            return None
+        among = Candidates((self.given,) if self.given else tuple(models), self.lists)
+
+        def estimate(tables: Floats) -> Floats:
+            if options.criterion == "stepwise" and not self.given:
+                return stepwise(tables, self.lists, max_order=options.max_order or 2)[1].n_hat
+            return best_of_many(tables, among, options.by)[1]
+
+        repeat = {"repetitions": options.bootstrap, "seed": options.seed}
+        try:
+            return bca_interval(self.counts, estimate, level=options.level, **repeat)[0]
+        except ValueError:
+            return None
+
+    def _graphs(self) -> GraphAverage | None:
+        wanted = self.options.averages and 2 < self.lists <= MOST_LISTS
+        return average_over_graphs(self.counts, level=self.options.level) if wanted else None
+
+    def _classes(self) -> LatentClasses | None:
+        wanted = self.options.averages and self.lists > 2
+        return latent_classes(self.counts, seed=self.options.seed) if wanted else None
+
+    def _strata(self, chosen: ModelResult) -> tuple[Stratum, ...]:
+        """Pooled estimates that add up to that of the whole."""
+        counts = self.table.counts
+        seen = counts.sum(axis=1)
+        missed = benchmark(fit_pooled(counts, chosen.model).missed, chosen.n_hat - self.table.observed)
+        whole = rounded_to_total(seen + missed, round(chosen.n_hat))
+        intervals = self._stratum_intervals(chosen) if self.options.bootstrap else [None] * len(whole)
+        parts = zip(self.table.strata, seen, whole, intervals, strict=True)
+        return tuple(Stratum(name, round(float(one)), int(n), interval) for name, one, n, interval in parts)
+
+    def _stratum_intervals(self, chosen: ModelResult) -> list[tuple[float, float]]:
+        """Percentiles of the pooled estimates of drawn tables."""
+        counts, options = self.table.counts, self.options
+        start, rng = fit_pooled(counts, chosen.model), np.random.default_rng([options.seed, 1])
+        portion = max(1, _AT_ONCE // len(counts))
+        sizes = [min(portion, options.bootstrap - done) for done in range(0, options.bootstrap, portion)]
+        drawn = [fit_pooled(_drawn(counts, size, rng), chosen.model, start).n_hat for size in sizes]
+        ends = np.quantile(np.concatenate(drawn), [(1 - options.level) / 2, (1 + options.level) / 2], axis=0)
+        return [(float(low), float(high)) for low, high in ends.T]
+
+
+def _drawn(counts: Floats, repetitions: int, rng: np.random.Generator) -> Floats:
+    """Tables drawn anew for each stratum, shape (repetitions, S, 2^k)."""
+    people = counts.sum(axis=1)
+    shares = np.where(people[:, None] > 0, counts / np.maximum(people, 1)[:, None], 0.0)
+    shares[people == 0, -1] = 1.0
+    return rng.multinomial(np.round(people).astype(np.int64), shares, size=(repetitions, len(counts))).astype(
+        np.float64
+    )
+
+
+def _results(models: Sequence[Model], fits: Fits, level: float) -> list[ModelResult]:
+    low, high = fits.interval(level)
+    return [
+        ModelResult(
+            model=model,
+            terms=notation(model),
+            n_hat=float(fits.n_hat[row]),
+            aic=float(fits.aic[row]),
+            bic=float(fits.bic[row]),
+            interval=(float(low[row]), float(high[row])),
+            parameters=int(fits.parameters[row]),
+            status=status_name(int(fits.status[row])),
+            reason=reason(int(fits.status[row])),
+        )
+        for row, model in enumerate(models)
+    ]

@@ -1,0 +1,269 @@
+"""What an estimate says: typed results, and the one function through which they leave."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from onderdak.methods.population.bounds import SampleCoverage
+from onderdak.methods.population.classes import LatentClasses
+from onderdak.methods.population.graphs import GraphAverage
+from onderdak.methods.population.intervals import Interval
+from onderdak.methods.population.sensitivity import WhatIf
+from onderdak.methods.population.terms import Model
+
+#: Cells of fewer people than this do not leave.
+SMALLEST_CELL = 10
+
+
+@dataclass(frozen=True)
+class ModelResult:
+    """One model: its answer, or why it is refused.
+
+    Parameters
+    ----------
+    model : frozenset of int
+        Its terms.
+    terms : str
+        As it is written: "[12,13,4]".
+    n_hat, aic, bic : float
+        nan where it is refused.
+    interval : tuple of float
+        On a logarithmic scale of the missed, of this model alone.
+    parameters : int
+    status : str
+        "ok", "no_mle", "not_identified" or "refused".
+    reason : str
+        Why it is refused, in words; empty where it is not.
+    """
+
+    model: Model
+    terms: str
+    n_hat: float
+    aic: float
+    bic: float
+    interval: tuple[float, float]
+    parameters: int
+    status: str
+    reason: str
+
+    def criterion(self, name: str) -> float:
+        """AIC or BIC by name."""
+        return self.aic if name == "aic" else self.bic
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The range of the estimate over the models that explain the table about as well as the best.
+
+    Parameters
+    ----------
+    low, high : float
+    rule : str
+        Which models these are.
+    models : tuple of str
+        These models.
+    """
+
+    low: float
+    high: float
+    rule: str
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One stratum, such as a municipality.
+
+    Parameters
+    ----------
+    name : str
+    observed : int
+    n_hat : int
+        Whole people; the strata add up to the estimate of the whole, rounded.
+    interval : tuple of float or None
+        From the bootstrap; None without one.
+    """
+
+    name: str
+    observed: int
+    n_hat: int
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that an estimate says.
+
+    Parameters
+    ----------
+    lists : tuple of str
+    observed : int
+        People on some list.
+    list_sizes : tuple of int
+    overlaps : dict of str to int
+        People by the lists that they are on, names joined by " + ".
+    models : tuple of ModelResult
+        The best first; those that are refused last.
+    chosen : ModelResult or None
+        None where every model is refused.
+    why : str
+        Why that one, in words.
+    interval : Interval or None
+        Of the chosen model alone.
+    bootstrap : Interval or None
+        Of the whole procedure, the choice of the model included.
+    envelope : Envelope or None
+    graphs : GraphAverage or None
+    classes : LatentClasses or None
+    chao : float
+    coverage : SampleCoverage or None
+    strata : tuple of Stratum
+    what_if : tuple of WhatIf
+    by_level : dict of str to float
+        With covariates: estimated people by their levels, the missed included.
+    warnings : tuple of str
+    """
+
+    lists: tuple[str, ...]
+    observed: int
+    list_sizes: tuple[int, ...]
+    overlaps: dict[str, int]
+    models: tuple[ModelResult, ...]
+    chosen: ModelResult | None
+    why: str
+    interval: Interval | None
+    bootstrap: Interval | None
+    envelope: Envelope | None
+    graphs: GraphAverage | None
+    classes: LatentClasses | None
+    chao: float
+    coverage: SampleCoverage | None
+    strata: tuple[Stratum, ...] = ()
+    what_if: tuple[WhatIf, ...] = ()
+    by_level: dict[str, float] = field(default_factory=dict[str, float])
+    warnings: tuple[str, ...] = ()
+
+
+def to_dict(answer: Answer, *, smallest_cell: int = SMALLEST_CELL) -> dict[str, Any]:
+    """An answer as plain values for JSON, without a cell of fewer people than may leave.
+
+    Parameters
+    ----------
+    answer : Answer
+    smallest_cell : int
+        Counts from 1 up to this are left out (null); where one alone would follow from the rest, the next smallest is
+        left out too.
+
+    Returns
+    -------
+    dict
+        Numbers that are not known are None.
+    """
+    overlaps = _suppressed(list(answer.overlaps.values()), smallest_cell)
+    observed = _suppressed([one.observed for one in answer.strata], smallest_cell)
+    return {
+        "lists": list(answer.lists),
+        "observed": answer.observed,
+        "list_sizes": _suppressed(list(answer.list_sizes), smallest_cell, complement=False),
+        "overlaps": [
+            {"lists": name.split(" + "), "count": count} for name, count in zip(answer.overlaps, overlaps, strict=True)
+        ],
+        "models": [_model(one) for one in answer.models],
+        "chosen": _chosen(answer),
+        "envelope": _envelope(answer.envelope),
+        "averages": {"decomposable_graphs": _graphs(answer.graphs), "latent_classes": _classes(answer.classes)},
+        "bounds": {"chao": _number(answer.chao), "sample_coverage": _coverage(answer.coverage)},
+        "strata": [
+            {"name": one.name, "observed": count, **_stratum(one, count)}
+            for one, count in zip(answer.strata, observed, strict=True)
+        ],
+        "what_if": [{"name": one.name, "value": one.value, "n_hat": _number(one.n_hat)} for one in answer.what_if],
+        "by_level": {name: _number(value) for name, value in answer.by_level.items()},
+        "warnings": list(answer.warnings),
+    }
+
+
+def _suppressed(counts: Sequence[int], smallest: int, *, complement: bool = True) -> list[int | None]:
+    """Counts without the small ones, and without the next one where a single gap would follow from the total."""
+    small = {place for place, count in enumerate(counts) if 0 < count < smallest}
+    if complement and len(small) == 1:
+        others = [place for place, count in enumerate(counts) if count >= smallest]
+        small |= set(sorted(others, key=lambda place: counts[place])[:1])
+    return [None if place in small else int(count) for place, count in enumerate(counts)]
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _pair(values: tuple[float, float] | None) -> list[float | None] | None:
+    return None if values is None or not math.isfinite(values[0]) else [_number(values[0]), _number(values[1])]
+
+
+def _model(one: ModelResult) -> dict[str, Any]:
+    return {
+        "terms": one.terms,
+        "n_hat": _number(one.n_hat),
+        "aic": _number(one.aic),
+        "bic": _number(one.bic),
+        "parameters": one.parameters,
+        "status": one.status,
+        "reason": one.reason,
+        "interval": _pair(one.interval),
+    }
+
+
+def _chosen(answer: Answer) -> dict[str, Any] | None:
+    if answer.chosen is None:
+        return None
+    return {
+        **_model(answer.chosen),
+        "why": answer.why,
+        "profile_interval": _interval(answer.interval),
+        "bootstrap_interval": _interval(answer.bootstrap),
+    }
+
+
+def _interval(interval: Interval | None) -> dict[str, Any] | None:
+    if interval is None:
+        return None
+    ends = {"low": _number(interval.low), "high": _number(interval.high), "level": interval.level}
+    return {**ends, "repetitions": interval.repetitions, "failed": interval.failed}
+
+
+def _envelope(envelope: Envelope | None) -> dict[str, Any] | None:
+    if envelope is None:
+        return None
+    ends = {"low": _number(envelope.low), "high": _number(envelope.high)}
+    return {**ends, "rule": envelope.rule, "models": list(envelope.models)}
+
+
+def _graphs(graphs: GraphAverage | None) -> dict[str, Any] | None:
+    if graphs is None:
+        return None
+    return {"n_hat": graphs.median, "mean": graphs.mean, "low": graphs.low, "high": graphs.high, "level": graphs.level}
+
+
+def _classes(classes: LatentClasses | None) -> dict[str, Any] | None:
+    if classes is None:
+        return None
+    tried = [{"classes": one.classes, "n_hat": _number(one.n_hat), "bic": _number(one.bic)} for one in classes.tried]
+    return {"n_hat": _number(classes.chosen.n_hat), "classes": classes.chosen.classes, "tried": tried}
+
+
+def _coverage(coverage: SampleCoverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    values = {"coverage": coverage.coverage, "independent": coverage.independent}
+    values |= {"n_hat": coverage.n_hat, "one_step": coverage.one_step}
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _stratum(stratum: Stratum, shown: int | None) -> dict[str, Any]:
+    """The estimate of a stratum whose count may not leave does not leave either."""
+    if shown is None:
+        return {"n_hat": None, "interval": None, "suppressed": True}
+    return {"n_hat": stratum.n_hat, "interval": _pair(stratum.interval), "suppressed": False}
