@@ -405,7 +405,7 @@ def _places_of(draft: _Draft, row: _Row) -> Iterator[Place]:
 
 def _reading(draft: _Draft, number: HouseNumber, postcode: Postcode | None, place: Place) -> Reading:
     penalty = min(draft.penalty + number.penalty + place.penalty, MOST_PENALTY)
-    kinds = dict.fromkeys(kind for kind in (draft.kind, number.kind, place.kind) if kind and kind != AS_WRITTEN)
+    kinds = [kind for kind in (draft.kind, number.kind, place.kind) if kind and kind != AS_WRITTEN]
     return Reading(
         draft.street,
         number.number,
@@ -414,7 +414,7 @@ def _reading(draft: _Draft, number: HouseNumber, postcode: Postcode | None, plac
         postcode.postcode4 if postcode else None,
         place.name or None,
         penalty,
-        "; ".join(kinds) or AS_WRITTEN,
+        "; ".join(dict.fromkeys(kinds)) if kinds else AS_WRITTEN,
         number.number_to,
         number.several or draft.kind == SEVERAL_ADDRESSES,
     )

@@ -105,7 +105,7 @@ def _first_word(text: str) -> str:
 
 def _of_segments(segments: Sequence[str]) -> Iterator[Split]:
     """Find the part that holds the address; what stands before and after it is place, company or remark."""
-    numbered = [index for index, part in enumerate(segments) if next(_numbers(part), None) is not None]
+    numbered = [index for index, part in enumerate(segments) if _numbers(part)]
     addresses = [index for index in numbered if not is_suffix(segments[index])]
     if addresses:
         yield from _of_addresses(segments, addresses)
@@ -134,7 +134,7 @@ def _of_addresses(segments: Sequence[str], indexes: Sequence[int]) -> Iterator[S
 def _with_pitch(segments: Sequence[str], index: int, other: int) -> Iterator[Split]:
     """`Vakantiepark De Berk 34, Bosweg 1`: the number behind the name may be the pitch."""
     part = segments[other]
-    pitch = part[next(_numbers(part)) :]
+    pitch = part[_numbers(part)[0] :]
     if is_suffix(pitch):
         for split in _around(segments, index, segments[index]):
             kind = "number behind a name as addition"
@@ -147,8 +147,7 @@ def _worse(found: Iterator[Split], penalty: int, kind: str) -> Iterator[Split]:
 
 
 def _before_number(part: str) -> str:
-    position = next(_numbers(part), None)
-    return part[:position].strip() if position else part
+    return part[: _numbers(part)[0]].strip() if _numbers(part) else part
 
 
 def _is_street(name: str) -> bool:
@@ -173,29 +172,25 @@ def _is_code(word: str) -> bool:
     return bool(runs) and all(map(is_suffix_word, runs))
 
 
-def _numbers(part: str) -> Iterator[int]:
+@lru_cache(maxsize=65_536)
+def _numbers(part: str) -> tuple[int, ...]:
     """Where a house number can begin: after a word, not in an ordinal (`2e`) or the number of a road (`A6`)."""
     matches = list(_NUMBER.finditer(part))
     roads: list[int] = []
-    found = False
+    found: list[int] = []
     for match in matches:
         start = match.start()
         if not any(map(str.isalpha, part[:start])) or (start < matches[-1].start() and _is_ordinal(part, start)):
             continue
         if part[0].isdigit() and is_suffix(part[:start]):
             continue
-        if _ROAD.search(part[:start]):
-            roads.append(start)
-            continue
-        found = True
-        yield start
-    if not found:
-        yield from roads
+        (roads if _ROAD.search(part[:start]) else found).append(start)
+    return tuple(found or roads)
 
 
 def first_number(part: str) -> int | None:
     """Where the first house number in a street column begins; None where the street has only a name."""
-    return next(_numbers(part), None)
+    return _numbers(part)[0] if _numbers(part) else None
 
 
 def _is_ordinal(part: str, start: int) -> bool:
@@ -276,7 +271,7 @@ def after_postcode(text: str) -> tuple[list[str], str]:
 
 def _street_and_tail(part: str, extra: str) -> Iterator[Split]:
     """Choose which number is the house number, then where the place begins behind it."""
-    positions = list(_numbers(part))
+    positions = _numbers(part)
     if not positions:
         return
     first = _first_choice(part, positions)

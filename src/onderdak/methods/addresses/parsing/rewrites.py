@@ -67,6 +67,8 @@ _SLASHES = re.compile(
 )
 _PITCH_WORD = rf"(?:{PITCHES})\.?(?: ?(?:nr\.?|nummer|no\.))?"
 _PITCH_BEFORE = re.compile(rf"^([^0-9]*[^\W\d_]{{2}}[^0-9]*?)[ ,\-]+{_PITCH_WORD} ?(?=[0-9])", re.IGNORECASE)
+# A word of that kind before a number at all: cheap to look for, and seldom there.
+_PITCH_ANYWHERE = re.compile(rf"[ ,\-]{_PITCH_WORD} ?[0-9]", re.IGNORECASE)
 _PITCH_FIRST = re.compile(rf"^{_PITCH_WORD}[ :,]+(?=[^\W_])", re.IGNORECASE)
 _PLACE_FIRST = re.compile(
     r"^(?:te|in) ([^0-9,]{3,}?),? (?:aan|op|in) (?=(?:de|het|'t) )(?:(?:de|het|'t) )?(.+)$", re.IGNORECASE
@@ -101,12 +103,15 @@ def plain_cell(text: str) -> str:
     """
     text = without_post_box(text)
     lower = text.lower()
+    in_vain = None
     for pattern, instead, signs in _ALWAYS:
-        if signs and not any(map(lower.__contains__, signs)):
+        if pattern is in_vain or (signs and not any(map(lower.__contains__, signs))):
             continue
         shorter = pattern.sub(instead, text).strip(" ,;-")
         if shorter != text and _DIGIT.search(shorter):
             text = shorter
+        else:
+            in_vain = pattern
     return text
 
 
@@ -166,7 +171,7 @@ def _beside(text: str) -> str | None:
 def _pitch(text: str) -> str | None:
     """`Kade ligplaats 3`, `Ligplaats Kade 3`, `plaats 3 Camping Het Bos`: the number of the pitch is the number."""
     text = _PITCH_FIRST.sub("", text)
-    return _PITCH_BEFORE.sub(r"\1 ", text)
+    return _PITCH_BEFORE.sub(r"\1 ", text) if _PITCH_ANYWHERE.search(text) else text
 
 
 def _camel(text: str) -> str | None:
