@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 import ibis
 import pyarrow as pa
@@ -15,8 +15,14 @@ import pyarrow as pa
 from onderdak.methods.errors import InputError
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     from ibis.backends import BaseBackend
+
+
+class Reader(NamedTuple):
+    """A function of Python's that makes batches of `schema` of the rows of a table, which may come in parts."""
+
+    read: Callable[[pa.Table], Iterator[pa.RecordBatch]]
+    schema: pa.Schema
 
 
 class Engine(Protocol):
@@ -44,8 +50,8 @@ class Engine(Protocol):
         """What `query` gives, as an Arrow table."""
         ...
 
-    def teach(self, expression: ir.Expr) -> None:
-        """Make the Python functions in `expression` known to the database."""
+    def run_through(self, name: str, query: str, reader: Reader) -> None:
+        """Make the table `name` of what `reader` makes of what `query` gives."""
         ...
 
     def drop(self, names: Iterable[str]) -> None:
@@ -104,8 +110,8 @@ class DuckDBEngine:
     def fetch(self, query: str) -> pa.Table:
         return self._con.sql(query).to_arrow_table()
 
-    def teach(self, expression: ir.Expr) -> None:
-        cast("Any", self._backend)._register_udfs(expression)
+    def run_through(self, name: str, query: str, reader: Reader) -> None:
+        self.upload(name, pa.Table.from_batches(reader.read(self.fetch(query)), reader.schema))
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
@@ -155,6 +161,8 @@ class SparkEngine:
                 .config("spark.sql.adaptive.enabled", "false" if local else "true")
                 .config("spark.sql.autoBroadcastJoinThreshold", "64m")
                 .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+                # So few that a worker of Spark reads them itself, and starts no processes of its own.
+                .config("spark.sql.execution.arrow.maxRecordsPerBatch", "2000")
                 .config("spark.driver.memory", "6g")
                 .getOrCreate()
             )
@@ -183,8 +191,15 @@ class SparkEngine:
     def fetch(self, query: str) -> pa.Table:
         return self._session.sql(query).toArrow()
 
-    def teach(self, expression: ir.Expr) -> None:
-        cast("Any", self._backend)._register_udfs(expression)
+    def run_through(self, name: str, query: str, reader: Reader) -> None:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        def part(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield from reader.read(pa.Table.from_batches([batch]))
+
+        made = self._session.sql(query).mapInArrow(part, from_arrow_schema(reader.schema))
+        made.localCheckpoint(eager=True).createOrReplaceTempView(name)
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:

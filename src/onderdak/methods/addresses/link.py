@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from onderdak.methods.addresses import patient
 from onderdak.methods.addresses.calibrate import Calibration
 from onderdak.methods.addresses.choices import Choices, keys
 from onderdak.methods.addresses.columns import AddressColumns, guess
@@ -86,7 +85,6 @@ class Linker:
         for name in FILES:
             self.engine.open_file(f"od_file_{name}", register.file(name))
         self.queries.index.run(self.engine)
-        self.engine.teach(patient.example())
 
     def link(
         self,

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import udf
+import pyarrow as pa
 
-from onderdak.methods.addresses import parse
 from onderdak.methods.addresses.parsing.model import FIELD_MARK, READING_MARK
 from onderdak.methods.addresses.quick import blank
+from onderdak.methods.addresses.spread import read_all
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-_SIGNATURE = (("string", "string", "string", "string", "string"), "string")
+_CELLS = ("street", "number", "postcode", "place", "address")
+#: What `read` gives: the code of a text that cannot be an address, or its readings still in one string.
+READ = pa.schema([("text_no", pa.int64()), *((name, pa.string()) for name in ("municipality", "code", "rest"))])
+#: Texts that are in memory as Python's own at one time.
+_BATCH = 100_000
 
 
-@udf.scalar.python(signature=_SIGNATURE)
-def read_patiently(street: str, number: str, postcode: str, place: str, address: str) -> str:
-    """The readings of a text, encoded; the first part is the code of a text that cannot be an address."""
-    return parse.encoded(street or None, number or None, postcode or None, place or None, address or None)
-
-
-def example() -> ir.StringValue:
-    """An expression with the reader in it, for an engine to learn it from."""
-    return read_patiently("", "", "", "", "")
-
-
-def read(texts: ir.Table) -> ir.Table:
-    """Each text with its code and its readings still in one string: text_no, municipality, code, encoded."""
+def asked(texts: ir.Table) -> ir.Table:
+    """The columns that `read` wants of texts."""
     place = ibis.ifelse(texts.place != "", texts.place, texts.municipality)
-    encoded = read_patiently(texts.street, texts.number, texts.postcode, place, texts.address)
-    table = texts.select("text_no", "municipality", encoded=encoded)
-    at = table.encoded.find(READING_MARK)
-    code = ibis.ifelse(at >= 0, table.encoded.substr(0, ibis.greatest(at, 0)), table.encoded)
-    rest = ibis.ifelse(at >= 0, table.encoded.substr(at + 1), "")
-    return table.select("text_no", "municipality", code=code, rest=rest)
+    return texts.select("text_no", "municipality", "street", "number", "postcode", "address", place=place)
+
+
+def read(texts: pa.Table) -> Iterator[pa.RecordBatch]:
+    """Each text with its code and its readings (schema READ)."""
+    for batch in texts.combine_chunks().to_batches(max_chunksize=_BATCH):
+        cells = [batch.column(name).to_pylist() for name in _CELLS]
+        parts = [encoded.partition(READING_MARK) for encoded in read_all(list(zip(*cells, strict=True)))]
+        codes = pa.array([code for code, _, _ in parts], pa.string())
+        rest = pa.array([rest for _, _, rest in parts], pa.string())
+        yield pa.record_batch([batch.column("text_no"), batch.column("municipality"), codes, rest], schema=READ)
 
 
 def readings(read_texts: ir.Table) -> ir.Table:

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-    from onderdak.methods.addresses.engine import Engine
+    from onderdak.methods.addresses.engine import Engine, Reader
 
 
 class Step(NamedTuple):
-    """A table, or a view, made of a query."""
+    """A table made of a query, by way of a reader if there is one; or a view."""
 
     name: str
     query: str
-    view: bool
+    view: bool = False
+    through: Reader | None = None
 
 
 @dataclass
@@ -50,6 +51,11 @@ class Plan:
         """Add a step that only names an expression, so that the next one stays short."""
         return self._step(name, expression, view=True)
 
+    def through(self, name: str, expression: ir.Table, reader: Reader) -> ir.Table:
+        """Add a step that is computed once, by a reader of what the expression gives."""
+        self.steps.append(Step(name, self.compiled(expression), through=reader))
+        return self.given(name, reader.schema)
+
     def _step(self, name: str, expression: ir.Table, *, view: bool) -> ir.Table:
         self.steps.append(Step(name, self.compiled(expression), view))
         return ibis.table(expression.schema(), name=name)
@@ -61,7 +67,10 @@ class Plan:
     def run(self, engine: Engine) -> None:
         """Run all steps."""
         for step in self.steps:
-            (engine.name_query if step.view else engine.run)(step.name, step.query)
+            if step.through is not None:
+                engine.run_through(step.name, step.query, step.through)
+            else:
+                (engine.name_query if step.view else engine.run)(step.name, step.query)
 
 
 _IBIS_NAME = {"duckdb": "duckdb", "spark": "pyspark"}

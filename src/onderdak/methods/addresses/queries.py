@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 
 from onderdak.methods.addresses import decide, patient, quick, score, stages, whole
+from onderdak.methods.addresses.engine import Reader
 from onderdak.methods.addresses.fields import FIELDS
 from onderdak.methods.addresses.index import Index
 from onderdak.methods.addresses.plan import Plan
@@ -83,7 +84,8 @@ def queries_for(dialect: str) -> Queries:
         "exact": first.compiled(_identified(exact, index)),
         "settled": first.compiled(_answers(weighing, index, settled)),
     }
-    read = second.keep("od_read", patient.read(texts.anti_join(done, "text_no")))
+    asked = patient.asked(texts.anti_join(done, "text_no"))
+    read = second.through("od_read", asked, Reader(patient.read, patient.READ))
     apart = second.keep("od_read_patiently", patient.readings(read.filter(read.code == "")))
     more = second.keep("od_patient", quick.keyed(apart))
     kept = plain.semi_join(read.filter(read.code == ""), "text_no")
