@@ -220,6 +220,7 @@ USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Amsterdam"
 
 THEME = _env.theme
+CSRF_FAILURE_VIEW = "onderdak.base.ui.problems.stale_form"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

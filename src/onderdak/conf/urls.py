@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "onderdak.base.ui.problems.bad_request"
+handler403 = "onderdak.base.ui.problems.refused"
+handler404 = "onderdak.base.ui.problems.not_found"
+handler500 = "onderdak.base.ui.problems.failed"
+
 urlpatterns = [
     path("ui/", include("onderdak.base.ui.urls")),
     path("", include("onderdak.base.figures.urls")),

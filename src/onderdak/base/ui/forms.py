@@ -13,9 +13,9 @@ _INPUT = "utrecht-textbox utrecht-textbox--html-input"
 #: widget -> classes; the first that fits counts
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
-    (forms.CheckboxSelectMultiple, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.CheckboxSelectMultiple, "utrecht-checkbox utrecht-checkbox--html-input utrecht-checkbox--custom"),
     (forms.RadioSelect, "utrecht-radio-button utrecht-radio-button--html-input"),
-    (forms.CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input utrecht-checkbox--custom"),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
     (forms.FileInput, "od-file"),
     (forms.NumberInput, f"{_INPUT} od-short"),
@@ -58,7 +58,7 @@ def attributes(field: BoundField) -> dict[str, Any]:
 def dressed(field: BoundField) -> SafeString | list[Any]:
     """The control of a field: the options of a group of choices, else the control itself."""
     if kind_of(field) != "choices":
-        _date_as_browsers_want(_widget(field))
+        _typed(field)
         return field.as_widget(attrs=attributes(field))  # pyright: ignore[reportArgumentType] - the stub forgets it
     options = field.subwidgets
     for option in options:
@@ -66,11 +66,16 @@ def dressed(field: BoundField) -> SafeString | list[Any]:
     return [Choice(option) for option in options]
 
 
-def _date_as_browsers_want(widget: forms.Widget) -> None:
-    """A date field asks and shows dates as 2026-11-01, as the browser's own date control demands."""
+def _typed(field: BoundField) -> None:
+    """The control that keeps what was typed: a browser empties a number or date field that it cannot read."""
+    widget = _widget(field)
     if isinstance(widget, forms.DateInput):
-        widget.input_type = "date"
+        widget.input_type = "text" if field.errors else "date"
         widget.format = "%Y-%m-%d"
+    elif isinstance(widget, forms.NumberInput):
+        widget.input_type = "text"
+        whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.FloatField)
+        widget.attrs = {"inputmode": "numeric" if whole else "decimal"}
 
 
 class Choice:

@@ -154,7 +154,10 @@ class Choropleth:
     @property
     def drawing(self) -> SafeString:
         """The map as SVG; nothing where no area has an outline."""
-        drawn = [area for area in self.areas if not area.outline.is_empty]
+        # The chosen one last: its neighbours would cover its outline.
+        drawn = sorted(
+            (area for area in self.areas if not area.outline.is_empty), key=lambda area: area.code == self.chosen
+        )
         frame = frame_around(area.outline.bounds for area in drawn)
         if frame is None:
             return SafeString("")

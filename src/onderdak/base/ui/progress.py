@@ -87,7 +87,13 @@ class Progress:
 
 
 #: What the states of a kept job mean to a reader.
-_STATES: dict[str, State] = {"waiting": "waiting", "running": "running", "done": "done", "dead": "failed"}
+_STATES: dict[str, State] = {
+    "waiting": "waiting",
+    "running": "running",
+    "done": "done",
+    "dead": "failed",
+    "dropped": "failed",
+}
 
 
 def progress_of(work: Any) -> Progress:
@@ -99,7 +105,7 @@ def progress_of(work: Any) -> Progress:
         state=_STATES[work.status],
         done=work.done_steps,
         total=work.total_steps,
-        step=work.step,
+        step=gettext(work.step) if work.step else "",
         problem=work.problem,
         url=work.get_absolute_url(),
     )

@@ -42,6 +42,17 @@ class Tile:
     spark: SafeString
     level: int
 
+    @property
+    def about(self) -> str:
+        """The word before an estimate, such as "just over"; it is written smaller than the number."""
+        words = self.shown.value.rsplit(" ", 1)
+        return words[0] if self.shown.state == "estimate" and len(words) == 2 and "€" not in words[0] else ""
+
+    @property
+    def number(self) -> str:
+        """The number itself, or the words that stand in its place."""
+        return self.shown.value.removeprefix(f"{self.about} ") if self.about else self.shown.value
+
 
 def language() -> str:
     """The language of the reader."""

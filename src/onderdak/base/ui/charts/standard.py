@@ -110,6 +110,9 @@ def _trend_columns(*, many: bool) -> list[Column]:
     return [when, Column("name", gettext("What"), sortable=False), value] if many else [when, value]
 
 
+#: Dates without a clock: else the first of January falls in the year before where the sun is early.
+_BY_DATE = alt.Scale(type="utc")
+_LEGEND = alt.Legend(symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, symbolSize=400)
 _SHOWN = ("name", "day", "value", "low", "high", "said")
 
 
@@ -120,8 +123,8 @@ def _trend_spec(
     percent = first is not None and first.unit == "share"
     y_axis = alt.Axis(format=".0%" if percent else ",.0f", title=None)
     base = alt.Chart(alt.InlineData(values)).encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True)),
-        color=alt.Color("name:N", legend=alt.Legend() if names > 1 else None, sort=None),
+        x=alt.X("day:T", title=None, scale=_BY_DATE, axis=alt.Axis(format="%Y", tickCount="year")),
+        color=alt.Color("name:N", legend=_LEGEND if names > 1 else None, sort=None),
     )
     value = alt.Y("value:Q", axis=y_axis, scale=alt.Scale(zero=False, nice=True))
     dashes = alt.StrokeDash("name:N", legend=None, sort=None, scale=alt.Scale(range=[[1, 0], [6, 4], [2, 3], [10, 4]]))
@@ -137,7 +140,7 @@ def _event_layers(events: Sequence[Event]) -> list[Any]:
     if not events:
         return []
     values = [{"day": one.on.isoformat(), "mark": str(n)} for n, one in enumerate(events, start=1)]
-    base = alt.Chart(alt.InlineData(values)).encode(x="day:T")
+    base = alt.Chart(alt.InlineData(values)).encode(x=alt.X("day:T", scale=_BY_DATE))
     at_top = {"y": alt.value(8)}
     return [
         base.mark_rule(strokeDash=[3, 3], color=INK),
