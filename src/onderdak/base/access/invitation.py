@@ -35,7 +35,7 @@ def send(user: User, request: HttpRequest) -> bool:
             "account/email/invitation_message.txt",
             {"user": user, "link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600, "host": request.get_host()},
         )
-        subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{_('choose a password for your account')}"
+        subject = settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + _("choose a password for your account")
     try:
         send_mail(subject, text, get_adapter().get_from_email(), [user.email])
     except (SMTPException, OSError) as error:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from onderdak.base.access.actors import ANONYMOUS, Actor, actor_of_user
@@ -65,7 +66,7 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AccessRefused):
             return None
-        return get_resolver().resolve_error_handler(404)(request, exception=Http404())
+        return response_for_exception(request, Http404())
 
 
 def _actor(request: HttpRequest) -> Actor:

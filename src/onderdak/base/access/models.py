@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -32,6 +33,7 @@ class Tenant(models.Model):
     region = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     parent_id: int | None
     region_id: int | None
+    get_kind_display: Callable[[], str]
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -96,7 +98,7 @@ class User(AbstractBaseUser):
     #: Raised to end every session of this user at once.
     session_generation = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[UserManager] = UserManager()  # pyright: ignore[reportIncompatibleVariableOverride]
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - as the base class has it
@@ -118,7 +120,7 @@ class User(AbstractBaseUser):
         """Tie sessions to the password, as Django does, and to the generation."""
         salt = "onderdak.base.access.models.User"
         value = f"{self.password}:{self.session_generation}"
-        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()  # pyright: ignore[reportCallIssue]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -141,10 +143,11 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     user_id: int
     tenant_id: int
+    get_role_display: Callable[[], str]
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()  # pyright: ignore
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # pyright: ignore
 
     class Meta:
         ordering: ClassVar = ["tenant__name", "role", "valid_from"]

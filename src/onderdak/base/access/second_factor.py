@@ -41,7 +41,7 @@ def must_have_second_factor(user: User) -> bool:
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether this user has signed in and still has to set up the second factor that he must have."""
     user = request.user
-    if not isinstance(user, User) or _vouched_for(request):
+    if not isinstance(user, User) or _vouched_for(request, user):
         return False
     if not hasattr(request, "_lacks_second_factor"):
         lacks = must_have_second_factor(user) and not is_mfa_enabled(user, _STRONG)
@@ -49,11 +49,11 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     return request._lacks_second_factor  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _vouched_for(request: HttpRequest) -> bool:
+def _vouched_for(request: HttpRequest, user: User) -> bool:
     """Whether somebody else answers for the sign-in: the demo, or an identity provider that checks two factors."""
     if settings.DEMO and request.session.get(DEMO_SESSION):
         return True
-    records = get_authentication_records(request, request.user)
+    records = get_authentication_records(request, user)
     return settings.OIDC_TWO_FACTORS and any(one["method"] == "socialaccount" for one in records)
 
 

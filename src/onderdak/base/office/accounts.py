@@ -163,7 +163,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return render(request, "office/act.html", {"person": user, "action": action})
     try:
         action.do(user, actor=actor)
-        messages.success(request, action.done)
+        messages.success(request, str(action.done))
     except InputError as error:
         messages.error(request, _said(error))
     return redirect("office:account", pk=pk)

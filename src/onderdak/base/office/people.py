@@ -15,6 +15,7 @@ from onderdak.base.access.models import Membership, User
 from onderdak.base.access.query import tenants_for
 from onderdak.base.access.roles import Permission
 from onderdak.base.ui.tables import Column, Empty, Table
+from onderdak.base.ui.tables.columns import Tone
 
 
 def table_of(request: HttpRequest, users: QuerySet[User]) -> Table:
@@ -51,7 +52,7 @@ def _state(user: User) -> str:
     return _("in use") if user.last_login else _("invited")
 
 
-def _tone(user: User) -> str:
+def _tone(user: User) -> Tone:
     if not user.is_active:
         return "quiet"
     return "warn" if user.is_asleep() else "done" if user.last_login else ""

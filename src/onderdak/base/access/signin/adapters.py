@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
             note("sign_in_failed", user, actor=ANONYMOUS)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        found = self.authenticate(context.request, email=user.get_username(), password=password)
+        found = self.authenticate(cast(HttpRequest, context.request), email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "een-heel-lang-geheim-7"
 
 
-def sign_in(client: Client, user: User, password: str = PASSWORD, **more):
+def sign_in(client: Client, user: User, password: str = PASSWORD, **more) -> Any:
     return client.post(reverse("account_login"), {"login": user.email, "password": password}, **more)
 
 
@@ -191,9 +192,10 @@ def test_invited_user_chooses_a_password_by_a_link_that_works_once(client, regio
     user = person(region)
     assert invitation.send(user, rf.get("/"))
     link = mail.outbox[0].body.split("http://testserver")[1].split()[0]
-    page = client.get(link, follow=True)
+    page: Any = client.get(link, follow=True)
     client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
-    assert "token_fail" in Client().get(link, follow=True).context
+    again: Any = Client().get(link, follow=True)
+    assert "token_fail" in again.context
     sign_in(client, user)
     assert is_signed_in(client)
 

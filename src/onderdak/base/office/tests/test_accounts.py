@@ -54,7 +54,7 @@ def test_the_list_shows_the_own_region_only(client, administrator, analyst, else
 
 
 def test_the_list_goes_out_as_a_file(client, administrator, analyst):
-    answer = client.get(reverse("office:accounts"), {"als": "csv"})
+    answer = client.get(reverse("office:accounts"), {"bestand": "csv"})
     table = answer.headers.get("Content-Disposition", "")
     assert "attachment" in table
     assert b"Anna" in answer.content
