@@ -38,11 +38,14 @@ class NotComparable(InputError):
         """The whole message in Dutch (`nl`) or English."""
         return f"{self._what(language)} {_MEND[0 if language == 'nl' else 1]}"
 
+    def why(self, language: str) -> str:
+        """What differs, in Dutch (`nl`) or English."""
+        what, left, right = _differs(*self._figures) or ("key", "", "")
+        return _WHY[what][0 if language == "nl" else 1].format(a=left, b=right)
+
     def _what(self, language: str) -> str:
         a, b = self._figures
-        place = 0 if language == "nl" else 1
-        why, left, right = _differs(a, b) or ("key", "", "")
-        return _WHAT[place].format(a=a.label, b=b.label, why=_WHY[why][place].format(a=left, b=right))
+        return _WHAT[0 if language == "nl" else 1].format(a=a.label, b=b.label, why=self.why(language))
 
 
 def _differs(a: Figure, b: Figure) -> tuple[str, str, str] | None:

@@ -83,5 +83,5 @@ def _earlier(other: FigureRecord, record: FigureRecord, language: str) -> Earlie
         found = change(record.figure, other.figure, language)
         changed = found.words if found else ""
     except NotComparable as error:
-        apart = error.told(language)
+        apart = error.why(language)
     return Earlier(other, shown(other.figure, language), changed, apart, other.as_of == record.as_of)

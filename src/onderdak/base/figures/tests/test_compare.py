@@ -38,9 +38,9 @@ def test_only_one_definition_in_one_unit_is_comparable(a, b):
 @given(FIGURES, FIGURES)
 def test_what_is_not_comparable_is_never_subtracted_nor_put_in_words(a, b):
     if comparable(a, b):
-        known = a.value is not None and b.value is not None
-        assert difference(a, b) == (a.value - b.value if known else None)
-        assert (change(a, b, "nl") is None) == (not known)
+        delta = None if a.value is None or b.value is None else a.value - b.value
+        assert difference(a, b) == delta
+        assert (change(a, b, "nl") is None) == (delta is None)
         return
     for refused in (lambda: difference(a, b), lambda: change(a, b, "nl"), lambda: require_comparable((a, b))):
         with pytest.raises(NotComparable):
