@@ -209,8 +209,8 @@ MAPS = Component(
 
 _FORM = (
     '<form class="od-form" method="post" enctype="multipart/form-data" novalidate>{% csrf_token %}{% form form %}'
-    '<div class="od-buttons"><button class="nl-button nl-button--primary">{% translate "Save" %}</button>'
-    '<a class="nl-button nl-button--secondary" href="/ui/">{% translate "Cancel" %}</a></div></form>'
+    '<div class="od-buttons"><button class="nl-button nl-button--primary">{{ words.save }}</button>'
+    '<a class="nl-button nl-button--secondary" href="/ui/">{{ words.cancel }}</a></div></form>'
 )
 FORMS = Component(
     "formulieren",
@@ -231,17 +231,17 @@ BUTTONS = Component(
         Example(
             "alle",
             _("All kinds"),
-            '<div class="od-buttons"><button class="nl-button nl-button--primary">{% translate "Save" %}</button>'
-            '<button class="nl-button nl-button--secondary">{% translate "Cancel" %}</button>'
-            '<button class="nl-button nl-button--subtle">{% translate "Undo" %}</button>'
-            '<button class="od-link-button">{% translate "Show all rows" %}</button></div>',
+            '<div class="od-buttons"><button class="nl-button nl-button--primary">{{ words.save }}</button>'
+            '<button class="nl-button nl-button--secondary">{{ words.cancel }}</button>'
+            '<button class="nl-button nl-button--subtle">{{ words.undo }}</button>'
+            '<button class="od-link-button">{{ words.show }}</button></div>',
         ),
         Example(
             "gevaar",
             _("What cannot be undone: a page of its own asks first"),
             '<div class="od-buttons"><button class="nl-button nl-button--primary nl-button--negative">'
-            '{% translate "Remove the delivery" %}</button>'
-            '<a class="nl-button nl-button--secondary" href="/ui/">{% translate "Keep it" %}</a></div>',
+            "{{ words.remove }}</button>"
+            '<a class="nl-button nl-button--secondary" href="/ui/">{{ words.keep }}</a></div>',
         ),
     ],
 )
@@ -274,8 +274,7 @@ NOTICES = Component(
         Example(
             "waarschuwing",
             _("Warning"),
-            '{% notice "warning" title=title %}<p>{{ text }} <a href="/ui/">{% translate "See all sources" %}</a></p>'
-            "{% endnotice %}",
+            '{% notice "warning" title=title %}<p>{{ text }} <a href="/ui/">{{ words.sources }}</a></p>{% endnotice %}',
             lambda r: {
                 "title": s.say("2 bronnen ontbreken of zijn te laat", "2 sources are missing or late"),
                 "text": s.say(
@@ -458,7 +457,7 @@ OTHERS = Component(
             '<p><a href="#vraag" data-dialog="vraag">{{ open }}</a></p>'
             '<dialog class="od-dialog" id="vraag" aria-labelledby="vraag-titel"><h2 id="vraag-titel">{{ title }}</h2>'
             '<p>{{ text }}</p><form class="od-buttons" method="dialog">'
-            '<button class="nl-button nl-button--primary">{% translate "Close" %}</button></form></dialog>',
+            '<button class="nl-button nl-button--primary">{{ words.close }}</button></form></dialog>',
             lambda r: {
                 "open": s.say("Wat betekent dit?", "What does this mean?"),
                 "title": s.say("Ruim 24.000", "Just over 24,000"),

@@ -10,9 +10,21 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.template import engines
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.ui.tables.columns import Words
 
+#: What the buttons of the examples say.
+WORDS: dict[str, Words] = {
+    "save": _("Save"),
+    "cancel": _("Cancel"),
+    "undo": _("Undo"),
+    "show": _("Show all rows"),
+    "remove": _("Remove the delivery"),
+    "keep": _("Keep it"),
+    "sources": _("See all sources"),
+    "close": _("Close"),
+}
 Context = Callable[[HttpRequest], Mapping[str, Any]]
 
 
@@ -50,7 +62,7 @@ class Example:
         if not request.GET:
             own.GET = QueryDict(self.query)  # pyright: ignore[reportAttributeAccessIssue]
         template = engines["django"].from_string("{% load i18n onderdak %}" + self.source)
-        return SafeString(template.render({**self.context(own)}, own))
+        return SafeString(template.render({"words": WORDS, **self.context(own)}, own))
 
 
 @dataclass(frozen=True)
