@@ -28,6 +28,7 @@ from onderdak.base.figures.service import add_run, publish
 from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
+from onderdak.base.office.jobs import verify_audit
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def a_role(world: World) -> Asked:
 
 def the_office(world: World) -> Asked:
     return Asked(seen_by=lambda actor: bool(desks_of(actor)))
+
+
+def a_job(world: World) -> Asked:
+    job = verify_audit.enqueue(tenant=world.town)
+    return Asked({"uuid": job.uuid}, world.town, lambda actor: actor.may(Permission.MANAGE_JOBS, world.town))
 
 
 def a_key_of_another(world: World) -> Asked:
@@ -208,6 +214,13 @@ ROUTES: dict[str, Route] = {
     "office:invite_again": who_holds(_P.MANAGE_ACCESS, an_account, method="POST"),
     "office:act": who_holds(_P.MANAGE_ACCESS, an_action),
     "office:end_role": who_holds(_P.MANAGE_ACCESS, a_role, method="POST"),
+    "office:jobs": who_holds(_P.MANAGE_JOBS),
+    "jobs:job": whoever_signs_in(about=a_job),
+    "jobs:retry": who_holds(_P.MANAGE_JOBS, a_job, method="POST"),
+    "jobs:drop": who_holds(_P.MANAGE_JOBS, a_job, method="POST"),
+    "office:audit": who_holds(_P.READ_AUDIT),
+    "office:audit_export": who_holds(_P.READ_AUDIT),
+    "office:verify_audit": who_holds(_P.READ_AUDIT, method="POST"),
     "office:health": who_holds(_P.MANAGE_JOBS, answers=FAULTY),
     "health:live": everybody(),
     "health:ready": everybody(answers=FAULTY),

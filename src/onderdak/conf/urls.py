@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("onderdak.base.figures.urls")),
     path("", include("onderdak.base.files.urls")),
     path("beheer/", include("onderdak.base.office.urls")),
+    path("taak/", include("onderdak.base.office.jobs_urls")),
     path("health/", include("onderdak.base.office.health_urls")),
     path("", include("onderdak.base.access.urls")),
 ]

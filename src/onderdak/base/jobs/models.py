@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.access.models import Tenant
 from onderdak.base.jobs.query import JobQuerySet
+from onderdak.methods.errors import InputError
 
 
 class Job(models.Model):
@@ -32,6 +34,7 @@ class Job(models.Model):
     queue = models.CharField(max_length=32, default="default")
     priority = models.SmallIntegerField(default=0)
     actor = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=20, default="")  # for which the actor asked: his rights are those of one
     tenant = models.ForeignKey(Tenant, models.PROTECT, null=True, related_name="+")
     tenant_id: int | None
 
@@ -101,6 +104,23 @@ class Job(models.Model):
         if self.status == self.Status.DONE:
             return 100
         return min(100, self.done_steps * 100 // self.total_steps) if self.total_steps else None
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, in words for who reads it; empty where it has not."""
+        error = self.last_error
+        if error is None or self.status not in (self.Status.DEAD, self.Status.DROPPED):
+            return ""
+        return str(InputError(error["what"], where=error["where"], mend=error["mend"]))
+
+    def get_absolute_url(self) -> str:
+        """The page on which the work can be found again."""
+        return reverse("jobs:job", args=[self.uuid])
+
+    @property
+    def html_id(self) -> str:
+        """What its progress is called on every page that shows it."""
+        return f"taak-{self.uuid}"
 
     @property
     def last_error(self) -> dict[str, Any] | None:

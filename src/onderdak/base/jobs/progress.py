@@ -67,7 +67,7 @@ class Progress:
         if self.job.actor == SYSTEM.reference:
             return SYSTEM
         user = User.objects.filter(pk=self.job.actor.removeprefix("user:")).first()
-        return actor_of_user(user) if user else Actor(self.job.actor, "")
+        return actor_of_user(user, purpose=self.job.purpose) if user else Actor(self.job.actor, "")
 
     def effect(self) -> None:
         """Open the transaction of what the job does; it is committed, with "done", when the function returns.

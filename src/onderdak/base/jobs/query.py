@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from onderdak.base.access.actors import Actor
-from onderdak.base.access.models import Tenant
+from onderdak.base.access.query import tenants_for
 from onderdak.base.access.roles import Permission
 
 
@@ -21,15 +21,9 @@ class JobQuerySet(models.QuerySet[Any]):
         """The jobs of the tenants where the actor holds the permission, and those of no tenant, without data of any."""
         if actor.everywhere:
             return self.all()
-        held = actor.holding(permission)
-        if not held:
+        if not actor.may(permission):
             return self.none()
-        reach = Q(tenant__isnull=True)
-        for grant in held:
-            reach |= Q(tenant=grant.tenant_id) | Q(tenant__parent=grant.tenant_id)
-            if grant.kind == Tenant.Kind.REGION:
-                reach |= Q(tenant__region=grant.tenant_id)
-        return self.filter(reach)
+        return self.filter(Q(tenant__isnull=True) | Q(tenant__in=tenants_for(actor, permission)))
 
     def asked_by(self, actor: Actor) -> Self:
         """The jobs that the actor asked for himself."""

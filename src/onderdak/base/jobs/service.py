@@ -29,12 +29,14 @@ def enqueue(
     tenant: Tenant | None = None,
 ) -> Job:
     """Put a task in the queue; see `JobTask.enqueue`."""
+    asking = actor or SYSTEM
     values = {
         "positional": normalize_json(list(args)),
         "arguments": normalize_json(dict(kwargs)),
         "queue": task.queue_name,
         "priority": task.priority,
-        "actor": (actor or SYSTEM).reference,
+        "actor": asking.reference,
+        "purpose": asking.purpose or "",
         "tenant": tenant,
         "retries": task.retries if isinstance(task, JobTask) else RETRIES,
         "run_after": task.run_after or timezone.now(),

@@ -1,9 +1,17 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficeConfig(AppConfig):
     name = "onderdak.base.office"
     label = "office"
     verbose_name = "Office"
+
+    def ready(self) -> None:
+        from onderdak.base.access.roles import Permission
+        from onderdak.base.ui.navigation import register
+
+        register("jobs", _("Background work"), "office:jobs", permission=Permission.MANAGE_JOBS, order=910)
+        register("audit", _("Audit log"), "office:audit", permission=Permission.READ_AUDIT, order=920)

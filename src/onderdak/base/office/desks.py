@@ -28,6 +28,18 @@ DESKS: tuple[Desk, ...] = (
         "office:accounts",
         Permission.MANAGE_ACCESS,
     ),
+    Desk(
+        _("Background work"),
+        _("See what runs, and decide about what failed."),
+        "office:jobs",
+        Permission.MANAGE_JOBS,
+    ),
+    Desk(
+        _("Audit log"),
+        _("Read who did what and for which purpose, and verify that nothing was changed."),
+        "office:audit",
+        Permission.READ_AUDIT,
+    ),
     Desk(_("Health of the system"), _("See whether everything runs."), "office:health", Permission.MANAGE_JOBS),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onderdak.base.office import accounts, health_views, views
+from onderdak.base.office import accounts, audit_views, health_views, jobs_views, views
 
 app_name = "office"
 
@@ -16,5 +16,9 @@ urlpatterns = [
     path("accounts/<int:pk>/uitnodiging/", accounts.invite_again, name="invite_again"),
     path("accounts/<int:pk>/<slug:name>/", accounts.act, name="act"),
     path("rollen/<int:pk>/beeindigen/", accounts.end_role, name="end_role"),
+    path("taken/", jobs_views.jobs, name="jobs"),
+    path("logboek/", audit_views.audit, name="audit"),
+    path("logboek/bestand/", audit_views.export, name="audit_export"),
+    path("logboek/controleren/", audit_views.verify, name="verify_audit"),
     path("toestand/", health_views.page, name="health"),
 ]

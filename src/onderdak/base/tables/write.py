@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -115,6 +116,12 @@ def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
         pc.match_substring_regex(texts, _FORMULA), pc.invert(pc.match_substring_regex(texts, _PLAIN_NUMBER))
     )
     return pc.if_else(pc.fill_null(risky, False), pc.binary_join_element_wise("'", texts, ""), texts)
+
+
+def safe_text(text: str) -> str:
+    """One cell of a CSV that is written line by line: the same guard against formulas as `write_table` has."""
+    risky = re.match(_FORMULA, text) and not re.match(_PLAIN_NUMBER, text)
+    return f"'{text}" if risky else text
 
 
 def _is_plain(kind: pa.DataType) -> bool:

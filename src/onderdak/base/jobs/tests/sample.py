@@ -79,6 +79,12 @@ def rights(progress: Progress) -> list[str]:
     return [progress.actor.reference, progress.actor.name]
 
 
+@job(name="sample.purpose")
+def purpose(progress: Progress) -> str:
+    """For which purpose it runs."""
+    return str(progress.actor.purpose)
+
+
 @task(priority=5)
 def plain(number: int) -> int:
     """A task of django-tasks, without a progress."""

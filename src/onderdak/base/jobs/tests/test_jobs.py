@@ -12,7 +12,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from onderdak.base.access.actors import SYSTEM, Actor, actor_of_user
 from onderdak.base.access.models import Membership, Tenant, User
-from onderdak.base.access.roles import Permission, Role
+from onderdak.base.access.roles import Permission, Purpose, Role
 from onderdak.base.audit.models import Entry
 from onderdak.base.jobs import declare, lease, service
 from onderdak.base.jobs.models import Job
@@ -219,6 +219,18 @@ def test_a_job_has_the_rights_of_who_asked_for_it():
     assert mine.result == [f"user:{user.pk}", "Anna"]
     assert gone.result == ["user:99", ""]
     assert ours.result == ["system", "Onderdak"]
+
+
+def test_a_job_has_the_rights_of_the_purpose_for_which_it_was_asked():
+    user = User.objects.create_user("anna@example.org", name="Anna")
+    region = Tenant.objects.create(kind="region", slug="r", name="R")
+    for role in (Role.ANALYST, Role.INSPECTOR):
+        Membership.objects.create(user=user, tenant=region, role=role)
+    for purpose in (Purpose.SUPERVISION, Purpose.ADDRESS_QUALITY):
+        job = sample.purpose.enqueue(actor=actor_of_user(user, purpose=purpose))
+        Worker().drain()
+        job.refresh_from_db()
+        assert job.result == purpose
 
 
 def test_a_plain_task_of_django_tasks_runs_and_gives_its_result():
