@@ -16,7 +16,7 @@ from onderdak.housing.summary import Unknown
 from onderdak.housing.views import Record, grouped, occupants, places
 from onderdak.housing.words import word
 
-#: A part with fewer people, places or addresses is masked for whoever may not see the addresses themselves.
+#: A part with fewer people or places is masked for whoever may not see the addresses themselves.
 LEAST = 10
 #: The figures of the picture that only the region has: rows are of sources, not of municipalities.
 _REGION_ONLY = frozenset({"placed_share"})
@@ -114,7 +114,8 @@ class SiteFigures(Headlines):
             groups = grouped(self.here, column)
             for measure in MEASURES:
                 numbers = {code: _MEASURED[measure](records) for code, records in groups.items()}
-                masked = too_small(numbers)
+                # A count of buildings says nothing of people.
+                masked = too_small(numbers) if measure != "addresses" else set[str]()
                 for code in sorted(groups, key=lambda code: (-numbers[code], code)):
                     hidden: Disclosure = "suppressed" if code in masked else "internal"
                     yield self._part(name, self.say.choose(*words), code, measure, numbers[code], hidden)

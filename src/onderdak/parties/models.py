@@ -46,6 +46,7 @@ class Municipality(models.Model):
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors")
     neighbours = models.ManyToManyField("self")
     boundaries: RelatedManager[Boundary]
+    predecessors: RelatedManager[Municipality]
 
     objects: ClassVar[MunicipalityQuerySet] = MunicipalityQuerySet.as_manager()  # pyright: ignore
 

@@ -1,0 +1,218 @@
+"""What is known of a region or a municipality, gathered once for its page and for its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from onderdak.base.access.actors import Actor
+from onderdak.base.access.models import Tenant
+from onderdak.base.access.roles import Permission
+from onderdak.base.figures.models import FigureRecord, Run
+from onderdak.parties.models import Municipality
+
+TILES = ("occupants", "places", "shortage", "attention")
+#: The columns of the table of municipalities.
+COMPARED = (
+    "places",
+    "occupants",
+    "permitted_share",
+    "certified_share",
+    "attention",
+    "sources_delivered",
+    "sources_expected",
+)
+#: What is drawn over time.
+TREND = ("places", "occupants")
+UNKNOWN = "unknown_"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source and what it had delivered."""
+
+    name: str
+    organisation: str
+    kind: str
+    state: str
+    delivered_on: date | None
+    due_on: date | None
+    age_days: int | None
+    placed_share: float | None
+    municipalities: tuple[str, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether figures lean on something that is not there."""
+        return self.state in ("never", "late")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A region or a municipality, as an actor may see it."""
+
+    place: Tenant
+    actor: Actor
+
+    @property
+    def region(self) -> Tenant:
+        """The region that it is, or lies in."""
+        return self.place.region or self.place
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the region itself."""
+        return self.place.region_id is None
+
+    @cached_property
+    def _records(self) -> list[FigureRecord]:
+        """All its figures of all days, the newest first."""
+        rows = FigureRecord.objects.for_actor(self.actor, Permission.SEE_FIGURES).of(self.place).standing()
+        return list(rows.select_related("run").order_by("-as_of", "-published_at", "place", "pk"))
+
+    @cached_property
+    def figures(self) -> dict[str, FigureRecord]:
+        """The newest of each figure, by key, in the order of publication."""
+        newest = _by_key(self._records)
+        return dict(sorted(newest.items(), key=lambda one: one[1].place))
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The day that the newest figures are of; None where there are none."""
+        return max((record.as_of for record in self.figures.values()), default=None)
+
+    def now(self, key: str) -> FigureRecord | None:
+        """A figure of the newest day."""
+        found = self.figures.get(key)
+        return found if found and found.as_of == self.as_of else None
+
+    def history(self, key: str) -> list[FigureRecord]:
+        """A figure on all its days with the definition of today, the oldest first."""
+        same = [record for record in self._records if record.key == key]
+        first: dict[date, FigureRecord] = {}
+        for record in same:
+            if record.definition_version == same[0].definition_version:
+                first.setdefault(record.as_of, record)
+        return sorted(first.values(), key=lambda record: record.as_of)
+
+    def earlier(self, key: str) -> FigureRecord | None:
+        """The figure of the day before the newest, where it has one."""
+        days = self.history(key)
+        return days[-2] if len(days) > 1 else None
+
+    def parts(self, dimension: str) -> list[dict[str, FigureRecord]]:
+        """The parts of the housing by one dimension: for each its addresses, places and occupants."""
+        found: dict[str, dict[str, FigureRecord]] = {}
+        for key, record in self.figures.items():
+            measure, _, rest = key.partition("/")
+            name, _, code = rest.partition("/")
+            if name == dimension and record.as_of == self.as_of:
+                found.setdefault(code, {})[measure] = record
+        return list(found.values())
+
+    @property
+    def unknown(self) -> list[FigureRecord]:
+        """What is not known, as far as that was counted."""
+        return [one for key, one in self.figures.items() if key.startswith(UNKNOWN) and one.as_of == self.as_of]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The computations behind the newest figures and the trend, the oldest first; of each day the last."""
+        of_day = {record.as_of: record.run for record in reversed(self._records) if record.key == TREND[0]}
+        return [of_day[day] for day in sorted(of_day)]
+
+    @cached_property
+    def sources(self) -> list[SourceLine]:
+        """The sources that cover it, as they stood on the newest day."""
+        return [one for one in _sources(self.runs[-1]) if self._covered(one)] if self.runs else []
+
+    def _covered(self, source: SourceLine) -> bool:
+        return self.whole or not source.municipalities or self.place.name in source.municipalities
+
+    @property
+    def missing(self) -> list[SourceLine]:
+        """The sources that are late, or delivered nothing."""
+        return [one for one in self.sources if one.missing]
+
+    def first_lists(self) -> list[tuple[date, list[str]]]:
+        """For each day but the first: the sources that delivered for the first time since the day before it."""
+        found: list[tuple[date, list[str]]] = []
+        before: set[str] | None = None
+        for run in self.runs:
+            delivered = {one.name: one for one in _sources(run) if one.delivered_on and self._covered(one)}
+            if before is not None and (new := sorted(set(delivered) - before)):
+                found.append(
+                    (date.fromisoformat(run.parameters["as_of"]), [delivered[name].organisation for name in new])
+                )
+            before = set(delivered) | (before or set())
+        return found
+
+
+def _by_key(records: Iterable[FigureRecord]) -> dict[str, FigureRecord]:
+    found: dict[str, FigureRecord] = {}
+    for record in records:
+        found.setdefault(record.key, record)
+    return found
+
+
+def _sources(run: Run) -> list[SourceLine]:
+    as_of = date.fromisoformat(run.parameters["as_of"])
+    return [_source(one, as_of) for one in run.parameters.get("sources", ()) if one["expected"]]
+
+
+def _source(one: dict[str, Any], as_of: date) -> SourceLine:
+    delivered, due = (date.fromisoformat(one[key]) if one[key] else None for key in ("delivered_on", "due_on"))
+    return SourceLine(
+        name=one["name"],
+        organisation=one["organisation"] or one["name"],
+        kind=one["kind"],
+        state=one["state"],
+        delivered_on=delivered,
+        due_on=due,
+        age_days=(as_of - delivered).days if delivered else None,
+        placed_share=one["placed"] / one["rows"] if one["rows"] else None,
+        municipalities=tuple(one["municipalities"]),
+    )
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality in the table and on the map of its region."""
+
+    municipality: Municipality
+    figures: dict[str, FigureRecord]
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+        return self.municipality.tenant.name
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.municipality.code
+
+    def figure(self, key: str) -> FigureRecord | None:
+        """One of its figures."""
+        return self.figures.get(key)
+
+    def value(self, key: str) -> float | None:
+        """The value of one of its figures, as the actor may see it."""
+        record = self.figures.get(key)
+        return record.figure.value if record else None
+
+
+def towns_of(region: Tenant, actor: Actor, day: date | None, keys: Sequence[str] = COMPARED) -> list[Town]:
+    """The municipalities of a region on a day with their figures of that day, by name."""
+    if day is None:
+        return []
+    rows = FigureRecord.objects.for_actor(actor, Permission.SEE_FIGURES).standing()
+    rows = rows.filter(region=region, owner__kind=Tenant.Kind.MUNICIPALITY, key__in=keys, as_of=day)
+    by_owner: dict[int, list[FigureRecord]] = {}
+    for record in rows.order_by("-published_at", "pk"):
+        by_owner.setdefault(record.owner_id, []).append(record)
+    towns = Municipality.objects.filter(tenant__region=region).existing(day).select_related("tenant")
+    return [Town(one, _by_key(by_owner.get(one.pk, []))) for one in towns]

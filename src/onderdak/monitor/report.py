@@ -1,0 +1,141 @@
+"""The page of an area as a document: the same figures as on the page, for PDF, XLSX, ODS and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext
+
+from onderdak.base.figures import Figure
+from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
+from onderdak.base.ui.charts import Chart as PageChart
+from onderdak.base.ui.charts.draw import svg
+from onderdak.base.ui.tiles import language
+from onderdak.housing.words import word
+from onderdak.monitor.area import TILES, Area, Town
+from onderdak.monitor.sentences import heading, kind_of, warning
+
+_WIDE, _HIGH = 760, 280
+
+
+def document(area: Area, towns: Sequence[Town], chart: PageChart | None, address: str) -> Document:
+    """The report of a region or a municipality."""
+    told = warning(area)
+    return Document(
+        title=gettext("Housing of labour migrants"),
+        subject=area.place.name,
+        conclusion=heading(area),
+        as_of=area.as_of or date.today(),
+        language="nl" if language() == "nl" else "en",
+        sections=[section for section in _sections(area, towns, chart) if section.blocks],
+        warning=f"{told.title}. {told.text}" if told else "",
+        address=address,
+    )
+
+
+def _sections(area: Area, towns: Sequence[Town], chart: PageChart | None) -> list[Section]:
+    return [
+        Section(gettext("The figures"), _tiles(area)),
+        Section(gettext("Municipalities"), [_towns(towns)] if towns else []),
+        *_parts(area),
+        Section(str(chart.title) if chart else "", [_trend(area, chart)] if chart else []),
+        Section(gettext("What needs attention"), _figures(area, "attention_")),
+        Section(
+            gettext("What we do not know"),
+            [Text([one.figure.note for one in area.unknown], points=True)] if area.unknown else [],
+        ),
+        Section(gettext("Sources"), [_sources(area)] if area.sources else []),
+    ]
+
+
+def _tiles(area: Area) -> list[Block]:
+    found = [record.figure for key in (*TILES, "permitted_share", "certified_share") if (record := area.now(key))]
+    return [Figures(found)] if found else []
+
+
+def _unknown(area: Area) -> list[Block]:
+    return [Text([one.figure.note for one in area.unknown], points=True)] if area.unknown else []
+
+
+def _figures(area: Area, start: str) -> list[Block]:
+    found = [one.figure for key, one in area.figures.items() if key.startswith(start) and area.now(key)]
+    return [Figures(found)] if found else []
+
+
+def _towns(towns: Sequence[Town]) -> Table:
+    columns = {
+        "places": gettext("Places"),
+        "occupants": gettext("Occupants"),
+        "permitted_share": gettext("Permitted"),
+        "certified_share": gettext("Quality mark"),
+        "attention": gettext("Need attention"),
+    }
+    return Table(
+        gettext("Municipalities"),
+        [Column(gettext("Municipality")), *(Column(label, "figure") for label in columns.values())],
+        [[town.name, *(_cell(town, key) for key in columns)] for town in towns],
+    )
+
+
+def _cell(town: Town, key: str) -> Figure | None:
+    record = town.figure(key)
+    return record.figure if record else None
+
+
+def dimensions() -> dict[str, str]:
+    """The ways in which the housing of a municipality is divided, with their headings."""
+    return {
+        "neighbourhood": gettext("Neighbourhood"),
+        "form": gettext("Form of housing"),
+        "legal_status": gettext("Legal status"),
+        "certified": gettext("Quality mark"),
+    }
+
+
+def _parts(area: Area) -> list[Section]:
+    return [Section(label, [_part(area, name, label)]) for name, label in dimensions().items() if area.parts(name)]
+
+
+def _part(area: Area, name: str, label: str) -> Table:
+    measures = {"places": gettext("Places"), "occupants": gettext("Occupants"), "addresses": gettext("Addresses")}
+    rows = area.parts(name)
+    return Table(
+        label,
+        [Column(label), *(Column(words, "figure") for words in measures.values())],
+        [
+            [next(iter(row.values())).figure.label, *(row[key].figure if key in row else None for key in measures)]
+            for row in rows
+        ],
+    )
+
+
+def _trend(area: Area, chart: PageChart) -> Chart:
+    rows = [
+        [record.as_of, record.figure.label, record.figure]
+        for key in ("places", "occupants")
+        for record in area.history(key)
+    ]
+    numbers = Table(
+        gettext("Over time"),
+        [Column(gettext("Date"), "date"), Column(gettext("What")), Column(gettext("Value"), "figure")],
+        rows,
+    )
+    return Chart(str(chart.title), str(chart.summary), svg(chart.spec, _WIDE, _HIGH, language()), numbers)
+
+
+def _sources(area: Area) -> Table:
+    return Table(
+        gettext("Sources"),
+        [
+            Column(gettext("Source")),
+            Column(gettext("Kind")),
+            Column(gettext("State")),
+            Column(gettext("Newest list"), "date"),
+            Column(gettext("Next expected"), "date"),
+        ],
+        [
+            [one.organisation, kind_of(one), word("source_state", one.state, language()), one.delivered_on, one.due_on]
+            for one in area.sources
+        ],
+    )

@@ -1,0 +1,125 @@
+"""The pages of a region and of a municipality, their reports, and the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from onderdak.base.access.actors import actor_of
+from onderdak.base.access.guard import requires, signed_in
+from onderdak.base.access.models import Tenant
+from onderdak.base.access.roles import Permission
+from onderdak.base.figures.models import FigureRecord
+from onderdak.base.reports.response import KINDS, response
+from onderdak.monitor import blocks, report, sentences
+from onderdak.monitor.area import TILES, Area, towns_of
+from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page that answers this person's first question."""
+    target = landing(actor_of(request))
+    return redirect(target) if target else render(request, "monitor/no_role.html")
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a region."""
+    area = Area(region_or_404(actor_of(request), slug), actor_of(request))
+    towns = towns_of(area.place, area.actor, area.as_of)
+    table = blocks.towns_table(request, area, towns)
+    context = {
+        **_shared(request, area, table),
+        "map": blocks.towns_map(request, area, towns),
+        "map_tabs": blocks.map_tabs(request, area),
+        "map_source": blocks.boundary_source(towns),
+    }
+    return _answered(request, "monitor/region.html", context)
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a municipality."""
+    actor = actor_of(request)
+    one = municipality_or_404(actor, slug)
+    area, around = Area(one.tenant, actor), Area(one.tenant.region or one.tenant, actor)
+    towns = towns_of(around.place, actor, area.as_of)
+    parts = {name: blocks.parts_table(request, area, name, label) for name, label in report.dimensions().items()}
+    context = {
+        **_shared(request, area, blocks.towns_table(request, around, towns, chosen=one.code)),
+        "municipality": one,
+        "parts": parts,
+        "attention": [record for key, record in area.figures.items() if key.startswith("attention_") and area.now(key)],
+        "breadcrumbs": [(around.place.name, address_of(around.place)), (area.place.name, "")],
+        "predecessors": list(one.predecessors.select_related("tenant")),
+        "successors": list(one.successors.select_related("tenant")),
+    }
+    return _answered(request, "monitor/municipality.html", context)
+
+
+def _shared(request: HttpRequest, area: Area, towns: Any) -> dict[str, Any]:
+    """What both pages show."""
+    return {
+        "area": area,
+        "heading": sentences.heading(area),
+        "lead": sentences.lead(area),
+        "warning": sentences.warning(area),
+        "tiles": list(_tiles(area)),
+        "towns": towns,
+        "chart": blocks.trend_chart(request, area),
+        "sources": blocks.sources_table(request, area),
+        "reports": [(kind.upper(), _report_address(area.place, kind)) for kind in KINDS] if area.as_of else [],
+    }
+
+
+def _tiles(area: Area) -> Iterator[tuple[FigureRecord, FigureRecord | None, list[FigureRecord], bool]]:
+    """For each tile its figure, the one before it, those of all days, and whether somebody should look at it."""
+    for key in TILES:
+        record = area.now(key)
+        if record:
+            yield record, area.earlier(key), area.history(key), key == "attention" and bool(record.figure.value)
+
+
+def _report_address(place: Tenant, kind: str) -> str:
+    name = "region" if place.kind == Tenant.Kind.REGION else "municipality"
+    return reverse(f"monitor:{name}_report", args=[place.slug, kind])
+
+
+def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or the file that one of its tables or its chart was asked for."""
+    downloads = [context["towns"], context["sources"], context["chart"]]
+    for part in downloads:
+        if part and (answer := part.download()):
+            return answer
+    return render(request, template, context)
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
+def region_report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The page of a region as a file."""
+    area = Area(region_or_404(actor_of(request), slug), actor_of(request))
+    return _report(request, area, kind)
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
+def municipality_report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The page of a municipality as a file."""
+    actor = actor_of(request)
+    return _report(request, Area(municipality_or_404(actor, slug).tenant, actor), kind)
+
+
+def _report(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
+    towns = towns_of(area.place, area.actor, area.as_of) if area.whole else []
+    address = request.build_absolute_uri(address_of(area.place))
+    return response(report.document(area, towns, blocks.trend_chart(request, area), address), kind)
