@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -15,52 +16,60 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import pytest
 
-#: Writes pairs of tenants with an audit entry and a file until it is killed; tells each number once it is committed.
-WRITER = """
-import itertools, os, sys
-import django
-django.setup()
-from django.conf import settings
-from django.db import transaction
-from onderdak.base.access.actors import SYSTEM
-from onderdak.base.access.models import Tenant
-from onderdak.base.audit import record
-name = sys.argv[1]
-folder = settings.DATA / "files"
-folder.mkdir(exist_ok=True)
-for number in itertools.count():
-    half = folder / f".{name}-{number}"
-    half.write_text(f"{name}-{number}" * 1000)
-    half.rename(folder / f"{name}-{number}")
-    with transaction.atomic():
-        for side in ("left", "right"):
-            Tenant.objects.create(kind="region", slug=f"{name}-{number}-{side}", name=side)
-        record("drill_written", actor=SYSTEM, subject=f"drill:{name}-{number}")
-    os.write(1, f"{name}-{number}\\n".encode())
-"""
+#: What the scripts below share. Starting a site costs seconds, so that a script does all it can in one process.
+SHARED = """
+import contextlib, io, itertools, json, os, sys
+from onderdak.cli.guard import run
+from onderdak.cli.site import start_site
 
-READER = """
-import json
-import django
-django.setup()
-from django.conf import settings
-from onderdak.base.access.models import Tenant
-from onderdak.base.audit.models import Entry
-from onderdak.base.audit.service import verify
-drilled = Entry.objects.filter(event="drill_written")
-print(json.dumps({
-    "tenants": list(Tenant.objects.values_list("slug", flat=True)),
-    "entries": [subject.removeprefix("drill:") for subject in drilled.values_list("subject", flat=True)],
-    "files": {path.name: path.read_text() for path in (settings.DATA / "files").glob("*")},
-    "intact": verify().intact,
-}))
-"""
+def do(*words, code=0):
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        found = run(words)
+    assert found == code, told.getvalue()
+    return told.getvalue()
 
+def write(name, numbers):
+    from django.conf import settings
+    from django.db import transaction
+    from onderdak.base.access.actors import SYSTEM
+    from onderdak.base.access.models import Tenant
+    from onderdak.base.audit import record
+    folder = settings.DATA / "files"
+    folder.mkdir(exist_ok=True)
+    for number in numbers:
+        half = folder / f".{name}-{number}"
+        half.write_text(f"{name}-{number}" * 1000)
+        half.rename(folder / f"{name}-{number}")
+        with transaction.atomic():
+            for side in ("left", "right"):
+                Tenant.objects.create(kind="region", slug=f"{name}-{number}-{side}", name=side)
+            record("drill_written", actor=SYSTEM, subject=f"drill:{name}-{number}")
+        os.write(2, f"{name}-{number}\\n".encode())
+
+def kept():
+    from django.conf import settings
+    from onderdak.base.access.models import Tenant
+    from onderdak.base.audit.models import Entry
+    from onderdak.base.audit.service import verify
+    drilled = Entry.objects.filter(event="drill_written")
+    return {
+        "tenants": list(Tenant.objects.values_list("slug", flat=True)),
+        "entries": [subject.removeprefix("drill:") for subject in drilled.values_list("subject", flat=True)],
+        "files": {path.name: path.read_text() for path in (settings.DATA / "files").glob("*")},
+        "intact": verify().intact,
+    }
+
+def tell(found):
+    sys.stdout.write(json.dumps(found))
+
+start_site()
+"""
 
 # Each site here has a database of its own; the mark makes the tests run on both kinds.
 pytestmark = pytest.mark.django_db
@@ -75,25 +84,21 @@ class Place:
     env: dict[str, str]
     data: Path
 
-    def run(self, *command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, *command], env=self.env, capture_output=True, text=True, check=False, timeout=300
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done
-
     def onderdak(self, *words: str, code: int = 0) -> str:
-        done = self.run("-m", "onderdak.cli", *words, code=code)
+        done = self._run("-m", "onderdak.cli", *words)
+        assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, *words], env=self.env, stdout=subprocess.PIPE)
+    def script(self, text: str, *arguments: str) -> Any:
+        """Run a script on the place; what it tells."""
+        done = self._run("-c", SHARED + text, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout or "null")
 
-    def write(self, name: str, most: int) -> None:
-        self.run("-c", WRITER.replace("itertools.count()", f"range({most})"), name)
-
-    def kept(self) -> dict[str, Any]:
-        return json.loads(self.run("-c", READER).stdout)
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *command], env=self.env, capture_output=True, text=True, check=False, timeout=300
+        )
 
 
 @pytest.fixture(scope="module")
@@ -125,34 +130,34 @@ def place(tmp_path_factory):
 def filled(place):
     """A place with a little in it, and a backup of it; tests leave both as they are."""
     first = place()
-    first.onderdak("manage", "migrate", "--verbosity=0")
-    first.write("one", 3)
     backup = first.data.parent / "backup.tar.gz"
-    first.onderdak("backup", str(backup))
+    first.script(
+        "do('manage', 'migrate', '--verbosity=0'); write('one', range(3)); do('backup', sys.argv[1])", str(backup)
+    )
     return first, backup
 
 
-def _told(process: subprocess.Popen[bytes], most: int) -> list[str]:
-    assert process.stdout
-    return [process.stdout.readline().decode().strip() for _ in range(most)]
+def _lines(stream: IO[bytes] | None, most: int) -> list[str]:
+    assert stream
+    return [stream.readline().decode().strip() for _ in range(most)]
 
 
 def test_a_backup_under_write_load_holds_all_that_was_committed_and_nothing_half(place):
     first, second = place(), place()
     first.onderdak("manage", "migrate", "--verbosity=0")
-    writers = [first.start("-c", WRITER, name) for name in ("one", "two")]
+    writing = [sys.executable, "-c", SHARED + "write(sys.argv[1], itertools.count())"]
+    writers = [subprocess.Popen([*writing, name], env=first.env, stderr=subprocess.PIPE) for name in ("one", "two")]
     try:
-        before = [line for writer in writers for line in _told(writer, 25)]
+        before = [line for writer in writers for line in _lines(writer.stderr, 25)]
         backup = first.data.parent / "backup.tar.gz"
         first.onderdak("backup", str(backup))
-        assert all(_told(writer, 5) for writer in writers)
+        assert all(_lines(writer.stderr, 5) for writer in writers)
     finally:
         for writer in writers:
             writer.kill()
             writer.wait()
     assert backup.stat().st_mode & 0o077 == 0
-    second.onderdak("restore", str(backup))
-    kept = second.kept()
+    kept = second.script("do('restore', sys.argv[1]); tell(kept())", str(backup))
     entries = set(kept["entries"])
     assert set(before) <= entries
     assert {f"{entry}-{side}" for entry in entries for side in ("left", "right")} == set(kept["tenants"])
@@ -164,50 +169,52 @@ def test_a_backup_under_write_load_holds_all_that_was_committed_and_nothing_half
 def test_a_restore_replaces_only_when_forced_and_sets_the_old_aside(filled, place):
     _, backup = filled
     second = place()
-    second.onderdak("restore", str(backup))
-    second.write("later", 2)
-    assert "holds data already" in second.onderdak("restore", str(backup), code=2)
-    assert len(second.kept()["entries"]) == 5
-    second.onderdak("restore", str(backup), "--force")
-    assert sorted(second.kept()["entries"]) == ["one-0", "one-1", "one-2"]
+    refused, between, after = second.script(
+        "do('restore', sys.argv[1]); write('later', range(2)); refused = do('restore', sys.argv[1], code=2);"
+        "between = kept(); do('restore', sys.argv[1], '--force'); tell([refused, between, kept()])",
+        str(backup),
+    )
+    assert "holds data already" in refused
+    assert len(between["entries"]) == 5
+    assert sorted(after["entries"]) == ["one-0", "one-1", "one-2"]
+    assert after["intact"]
     aside = next(second.data.glob(".before-*"))
     assert (aside / "files" / "later-1").exists()
 
 
-def test_a_damaged_backup_changes_nothing(filled, tmp_path):
+def test_what_cannot_be_restored_is_refused_and_changes_nothing(filled, tmp_path):
     first, backup = filled
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[VENDOR]
     content = bytearray(backup.read_bytes())
     content[len(content) // 2] ^= 0xFF
-    damaged = tmp_path / "damaged.tar.gz"
-    damaged.write_bytes(content)
-    assert "damaged" in first.onderdak("restore", str(damaged), "--force", code=2)
-    assert len(first.kept()["entries"]) == 3
-    assert not list(first.data.glob(".restor*"))
-
-
-@pytest.mark.parametrize("name", ["files/../../outside", "/tmp/outside", "other"])
-def test_a_backup_with_a_name_that_leads_outside_is_refused(filled, name, tmp_path):
-    first, backup = filled
-    evil = tmp_path / "evil.tar.gz"
-    _rewritten(backup, evil, lambda _, content: content, more=name)
-    assert "does not belong in it" in first.onderdak("restore", str(evil), "--force", code=2)
-
-
-def test_a_backup_with_another_database_in_it_is_refused(filled, tmp_path):
-    first, backup = filled
-    swapped = tmp_path / "swapped.tar.gz"
-    _rewritten(backup, swapped, lambda name, content: content + b"x" if name == "database" else content)
-    assert "not what the list of contents says" in first.onderdak("restore", str(swapped), "--force", code=2)
-
-
-def test_a_backup_of_the_other_kind_of_database_is_refused(filled, tmp_path):
-    first, backup = filled
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[VENDOR].encode()
-    swapped = tmp_path / "swapped.tar.gz"
-    _rewritten(
-        backup, swapped, lambda name, text: text.replace(VENDOR.encode(), other) if name == "manifest.json" else text
+    (tmp_path / "flipped").write_bytes(content)
+    (tmp_path / "cut").write_bytes(backup.read_bytes()[:-2000])
+    _rewritten(backup, tmp_path / "changed", lambda name, text: text + b"x" if name == "database" else text)
+    vendor, swapped = VENDOR.encode(), other.encode()
+    _rewritten(backup, tmp_path / "other", lambda name, text: text.replace(vendor, swapped) if name[0] == "m" else text)
+    for number, name in enumerate(("files/../../outside", "/tmp/outside", "elsewhere")):
+        _rewritten(backup, tmp_path / f"outside-{number}", lambda _, text: text, more=name)
+    words = {
+        "flipped": "damaged",
+        "cut": "damaged",
+        "changed": "not what the list of contents says",
+        "other": f"of a {other} database",
+        "outside-0": "does not belong in it",
+        "outside-1": "does not belong in it",
+        "outside-2": "does not belong in it",
+        "absent": "There is no file",
+    }
+    told = first.script(
+        "told = {name: do('restore', f'{sys.argv[1]}/{name}', '--force', code=2) for name in sys.argv[2:]};"
+        "told['inside'] = do('backup', str(__import__('django').conf.settings.DATA / 'b.tar.gz'), code=2);"
+        "tell([told, kept()])",
+        str(tmp_path),
+        *words,
     )
-    assert f"of a {other.decode()} database" in first.onderdak("restore", str(swapped), "--force", code=2)
+    assert {name: word for name, word in words.items() if word not in told[0][name]} == {}
+    assert "lost together" in told[0]["inside"]
+    assert len(told[1]["entries"]) == 3
+    assert not list(first.data.glob(".restor*"))
 
 
 def _rewritten(old: Path, new: Path, change: Callable[[str, bytes], bytes], more: str = "") -> None:
@@ -223,31 +230,22 @@ def _rewritten(old: Path, new: Path, change: Callable[[str, bytes], bytes], more
             target.addfile(tarfile.TarInfo(more))
 
 
-def test_nothing_is_restored_under_a_running_site(filled):
+def test_nothing_is_restored_under_a_running_site_and_none_starts_after_an_unfinished_one(filled):
     first, backup = filled
-    site = first.start("-m", "onderdak.cli", "web", "--port", str(_free_port()), "--workers", "1")
+    command = [sys.executable, "-m", "onderdak.cli", "web", "--port", str(_free_port()), "--workers", "1"]
+    site = subprocess.Popen(command, env=first.env, stdout=subprocess.PIPE)
     try:
-        assert "http" in _told(site, 1)[0]
-        told = first.onderdak("restore", str(backup), "--force", code=2)
-        assert "is running" in told
+        assert "http" in _lines(site.stdout, 1)[0]
+        assert "is running" in first.onderdak("restore", str(backup), "--force", code=2)
     finally:
         site.terminate()
         assert site.wait(60) == 0
-
-
-def test_a_start_after_an_unfinished_restore_is_refused(filled):
-    first, _ = filled
     mark = first.data / ".restoring"
     mark.touch()
     try:
         assert "did not reach its end" in first.onderdak("web", "--port", str(_free_port()), code=2)
     finally:
         mark.unlink()
-
-
-def test_a_backup_is_not_made_inside_the_data_folder(filled):
-    first, _ = filled
-    assert "lost together" in first.onderdak("backup", str(first.data / "files" / "b.tar.gz"), code=2)
 
 
 def _free_port() -> int:
@@ -276,17 +274,16 @@ def test_the_site_and_its_worker_start_together_and_end_together(filled):
             env=first.env,
             stdout=subprocess.PIPE,
             stderr=file,
-            start_new_session=True,
         )
-        assert "http" in _told(site, 1)[0]
+        assert "http" in _lines(site.stdout, 1)[0]
         status, headers, body = _ask(port, "/health/ready?secret=x", **{"X-Request-ID": "0123456789abcdef"})
         assert (status, json.loads(body)) == (200, {"state": "good"})
         assert headers["X-Request-ID"] == "0123456789abcdef"
         assert _ask(port, "/no/such/page?secret=x")[0] == 404
-        os.killpg(site.pid, signal.SIGINT)  # as Ctrl-C does
+        site.send_signal(signal.SIGINT)  # as Ctrl-C does
         assert site.wait(60) == 0
-    with pytest.raises(ProcessLookupError):
-        os.killpg(site.pid, 0)
+    with (first.data / ".in-use").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody is left who holds the data folder
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     answered = [line for line in lines if line["event"] == "request_answered"]
     assert [line["status"] for line in answered] == [404]

@@ -70,7 +70,8 @@ def run_together(*, serving: Sequence[str], working: Sequence[str]) -> int:
 
 
 def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "onderdak.cli", *arguments])
+    # In a group of its own, so that Ctrl-C reaches us alone and we can ask it to end what it is doing first.
+    return subprocess.Popen([sys.executable, "-m", "onderdak.cli", *arguments], process_group=0)
 
 
 def _end(*processes: subprocess.Popen[bytes]) -> None:
