@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "onderdak.base.office",
     "onderdak.parties",
     "onderdak.housing",
+    "onderdak.monitor",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

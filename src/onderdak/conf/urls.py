@@ -17,4 +17,5 @@ urlpatterns = [
     path("taak/", include("onderdak.base.office.jobs_urls")),
     path("health/", include("onderdak.base.office.health_urls")),
     path("", include("onderdak.base.access.urls")),
+    path("", include("onderdak.monitor.urls")),
 ]
