@@ -91,10 +91,10 @@ def sample_coverage(counts: Floats) -> SampleCoverage:
     sizes = np.array([margins[1 << i] for i in range(lists)])
     if not (sizes > 0).all():
         return SampleCoverage(np.nan, np.nan, np.nan, np.nan)
-    coverage = float(1 - np.mean(alone / sizes))
+    coverage = 1 - float((alone / sizes).mean())
     if coverage <= 0:
         return SampleCoverage(0.0, np.inf, np.nan, np.nan)
-    independent = float(np.mean(table.sum() - alone)) / coverage
+    independent = float((table.sum() - alone).mean()) / coverage
     if lists != 3:
         return SampleCoverage(coverage, independent, np.nan, np.nan)
     return SampleCoverage(coverage, independent, *_three(margins, sizes, coverage, independent))
@@ -102,11 +102,12 @@ def sample_coverage(counts: Floats) -> SampleCoverage:
 
 def _three(margins: Floats, sizes: Floats, coverage: float, independent: float) -> tuple[float, float]:
     """The estimates of three lists that allow for dependence, from the covariation of each pair."""
-    weights, ratios = [], []
+    weights: list[float] = []
+    ratios: list[float] = []
     for i, j, other in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
         outside = [margins[1 << one] - margins[1 << one | 1 << other] for one in (i, j)]
-        weights.append(sum(outside) / (3 * coverage))
-        ratios.append(margins[1 << i | 1 << j] / (sizes[i] * sizes[j]))
+        weights.append(float(sum(outside)) / (3 * coverage))
+        ratios.append(float(margins[1 << i | 1 << j] / (sizes[i] * sizes[j])))
     weight, ratio = np.array(weights), np.array(ratios)
     left = 1 - float(weight @ ratio)
     n_hat = (independent - float(weight.sum())) / left if left > 0 else np.nan

@@ -183,7 +183,7 @@ def fit_covariates(table: CovariateTable, model: Model, start: Floats | None = N
     """
     matrix = design(table, model)
     work = _Fit(table, matrix[: table.seen_cells])
-    beta = work.run(np.zeros(matrix.shape[1]) if start is None else start, fresh=start is None)
+    beta = work.run(start)
     rank = work.rank(beta)
     expected = np.exp(np.clip(matrix @ beta, -700, 700))
     missed = expected[table.seen_cells :]
@@ -222,10 +222,9 @@ class _Fit:
         mean = np.maximum(self.sums @ np.exp(np.clip(self.matrix @ beta, -700, 50)), 1e-300)
         return float((self.counts * np.log(mean) - mean - gammaln(self.counts + 1)).sum())
 
-    def run(self, beta: Floats, *, fresh: bool) -> Floats:
+    def run(self, start: Floats | None) -> Floats:
         """Climb until nothing is gained."""
-        if fresh:
-            beta = self._begin(len(beta))
+        beta = self._begin() if start is None else start
         now = self.log_likelihood(beta)
         for _ in range(_EM_ROUNDS):
             leapt, gained = self._scored(beta, now)
@@ -237,12 +236,12 @@ class _Fit:
             beta, now = leapt, gained
         return beta
 
-    def _begin(self, parameters: int) -> Floats:
+    def _begin(self) -> Floats:
         share = self.sums / self.sums.sum(axis=1, keepdims=True)
         filled = np.maximum((share * self.counts[:, None]).sum(axis=0), 0.5)
-        beta, *_ = np.linalg.lstsq(self.matrix * np.sqrt(filled)[:, None], np.sqrt(filled) * np.log(filled), rcond=None)
+        beta = _ridged(self.matrix.T @ (filled[:, None] * self.matrix), self.matrix.T @ (filled * np.log(filled)))
         for _ in range(5):
-            beta = self._em(beta[:parameters])
+            beta = self._em(beta)
         return beta
 
     def _em(self, beta: Floats) -> Floats:

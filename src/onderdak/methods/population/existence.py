@@ -87,7 +87,7 @@ def has_maximum(seen: int, cells: int, terms: Model) -> bool:
     found = linprog(
         goal, above, np.zeros(len(live)), equal, design @ support, bounds=[(0, None)] * len(live) + [(None, 1)]
     )
-    return bool(found.status == 0 and -found.fun > 1e-7)
+    return found.x is not None and float(found.x[-1]) > 1e-7
 
 
 def status(counts: Floats, model: Model) -> int:

@@ -120,9 +120,11 @@ def fit_models(counts: Floats, terms: Flags) -> Fits:
 
 
 def _blank(terms: Flags, live: Flags) -> Fits:
-    measures = [np.full(len(terms), np.nan) for _ in range(7)]
+    rows = len(terms)
+    a, b, c, d, e, f, g = np.full((7, rows), np.nan)
     beta = np.where(terms & ~live, -np.inf, 0.0)
-    return Fits(*measures, terms.sum(axis=1), beta, np.full(terms.shape, np.nan), np.zeros(len(terms), dtype=np.int64))
+    status = np.zeros(rows, dtype=np.int64)
+    return Fits(a, b, c, d, e, f, g, terms.sum(axis=1), beta, np.full(terms.shape, np.nan), status)
 
 
 def _blocks(widths: Ints) -> Iterator[Ints]:

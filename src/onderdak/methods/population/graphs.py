@@ -78,7 +78,9 @@ def decomposable_graphs(lists: int) -> tuple[tuple[tuple[int, ...], tuple[int, .
 
 def _decompose(neighbours: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """Cliques and separators along a maximum cardinality search, or None where the graph is not decomposable."""
-    done, cliques, separators, before = 0, [], [], 0
+    cliques: list[int] = []
+    separators: list[int] = []
+    done = before = 0
     for _ in neighbours:
         left = [i for i in range(len(neighbours)) if not done >> i & 1]
         node = max(left, key=[(near & done).bit_count() for near in neighbours].__getitem__)
@@ -148,11 +150,12 @@ def average_over_graphs(
 
 def _missed(most: int) -> Floats:
     """Numbers of missed people: each up to 3,000, a thousandth apart beyond."""
-    close = np.arange(0.0, min(most, 3_000) + 1)
-    if most <= close[-1]:
+    edge = min(most, 3_000)
+    close = np.linspace(0, edge, edge + 1)
+    if most <= edge:
         return close
-    steps = int(np.log(most / close[-1]) / np.log1p(0.001))
-    return np.unique(np.concatenate([close, np.round(np.geomspace(close[-1], most, steps + 2))]))
+    steps = int(np.log(most / edge) / np.log1p(0.001))
+    return np.unique(np.append(close, np.round(np.geomspace(edge, most, steps + 2))))
 
 
 def _scores(table: Floats, missed: Floats, delta: float) -> Floats:
@@ -164,7 +167,7 @@ def _scores(table: Floats, missed: Floats, delta: float) -> Floats:
         prior = delta * length / (1 << term.bit_count())
         all_prior = prior * len(cells)
         seen = np.sum(gammaln(prior + cells[1:]) - gammaln(prior))
-        unseen = gammaln(prior + cells[0] + missed) - gammaln(prior)
+        unseen = np.asarray(gammaln(missed + prior + float(cells[0])), dtype=np.float64) - float(gammaln(prior))
         out[term] = seen + unseen + gammaln(all_prior) - gammaln(all_prior + people + missed)
     # The empty separator has one cell that holds everybody: nothing to explain.
     return out

@@ -100,13 +100,14 @@ class _Profile:
 
     def top(self) -> float:
         """The number of missed people with the highest likelihood."""
-        grid = np.concatenate([[0.0], np.geomspace(0.5, 1e4 * max(self.people, 1), 4 * _GRID)])
+        top, grid = 0.0, np.append(0.0, np.geomspace(0.5, 1e4 * max(self.people, 1), 4 * _GRID))
         for _ in range(_ROUNDS):
             values = self.at(grid)
             peak = int(np.argmax(values))
             self.best = max(self.best, float(values[peak]))
             top = float(grid[peak])
-            grid = np.linspace(grid[max(peak - 1, 0)], grid[min(peak + 1, len(grid) - 1)], _GRID)
+            ends = float(grid[max(peak - 1, 0)]), float(grid[min(peak + 1, len(grid) - 1)])
+            grid = np.linspace(*ends, _GRID)
         return top
 
     def far(self, top: float, drop: float) -> float:
@@ -176,10 +177,10 @@ def bca_interval(
 
 def _bca_shares(kept: Floats, point: float, acceleration: float, level: float) -> Floats:
     """Which quantiles of the drawn estimates are the ends."""
-    below = (np.sum(kept < point) + np.sum(kept == point) / 2) / len(kept)
-    bias = norm.ppf(np.clip(below, 0.5 / len(kept), 1 - 0.5 / len(kept)))
-    ends = norm.ppf([(1 - level) / 2, (1 + level) / 2])
-    return norm.cdf(bias + (bias + ends) / (1 - acceleration * (bias + ends)))
+    below = float(((kept < point) + (kept == point) / 2).mean())
+    bias = float(norm.ppf(min(max(below, 0.5 / len(kept)), 1 - 0.5 / len(kept))))
+    ends: Floats = np.asarray(norm.ppf([(1 - level) / 2, (1 + level) / 2]))
+    return np.asarray(norm.cdf(bias + (bias + ends) / (1 - acceleration * (bias + ends))))
 
 
 def _acceleration(table: Floats, estimate: Estimate) -> float:

@@ -130,4 +130,5 @@ def solve(matrices: Floats, right: Floats) -> Floats:
     scale = 1 / np.sqrt(np.maximum(np.einsum("bii->bi", matrices), 1e-300))
     scaled = matrices * scale[:, :, None] * scale[:, None, :]
     np.einsum("bii->bi", scaled)[...] += _RIDGE
-    return np.linalg.solve(scaled, (right * scale)[:, :, None])[:, :, 0] * scale
+    found = np.asarray(np.linalg.solve(scaled, (right * scale)[:, :, None]), dtype=np.float64)
+    return found[:, :, 0] * scale

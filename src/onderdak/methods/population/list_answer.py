@@ -166,9 +166,8 @@ def _drawn(counts: Floats, repetitions: int, rng: np.random.Generator) -> Floats
     people = counts.sum(axis=1)
     shares = np.where(people[:, None] > 0, counts / np.maximum(people, 1)[:, None], 0.0)
     shares[people == 0, -1] = 1.0
-    return rng.multinomial(np.round(people).astype(np.int64), shares, size=(repetitions, len(counts))).astype(
-        np.float64
-    )
+    sizes = np.array([round(float(one)) for one in people])
+    return np.asarray(rng.multinomial(sizes, shares, size=(repetitions, len(counts))), dtype=np.float64)
 
 
 def _results(models: Sequence[Model], fits: Fits, level: float) -> list[ModelResult]:

@@ -107,7 +107,9 @@ def read_table(
 def _text(value: Any) -> str:
     if value is None or value != value:
         return ""
-    return str(int(value)) if isinstance(value, bool | np.bool_ | float) and float(value).is_integer() else str(value)
+    if isinstance(value, str):
+        return value
+    return f"{float(value):g}" if isinstance(value, bool | float) or hasattr(value, "dtype") else str(value)
 
 
 def _is_list(values: list[str]) -> bool:
