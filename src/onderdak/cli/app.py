@@ -17,6 +17,7 @@ from onderdak.cli import (
     link,
     manage,
     picture,
+    population,
     region,
     register,
     serve,
@@ -37,6 +38,7 @@ app.add_typer(register.app, name="register")
 app.command("link")(link.link)
 app.command("duplicates")(duplicates.duplicates)
 app.add_typer(choice.app, name="choice")
+app.command("population")(population.population)
 
 app.command("picture")(picture.picture)
 app.add_typer(demo.app, name="demo")

@@ -17,6 +17,7 @@ from onderdak.methods.population.covariates import (
 from onderdak.methods.population.findings import (
     Options,
     envelope,
+    given_words,
     list_sizes,
     ordered,
     overlaps,
@@ -61,7 +62,7 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
         overlaps=overlaps(table.whole, table.lists),
         models=results,
         chosen=chosen,
-        why=("It was given." if given else lowest) if chosen else "Every model is refused.",
+        why=given_words(results[0]) if given else lowest if chosen else "Every model is refused.",
         interval=None,
         bootstrap=_bootstrap(people, good, options),
         envelope=envelope(results, options.within),

@@ -55,6 +55,11 @@ def reason(status: int, rank: int | None = None, parameters: int | None = None) 
     return f"What was seen cannot tell the parameters apart{told}: other values explain it exactly as well."
 
 
+def given_words(one: ModelResult) -> str:
+    """Of a model that was given: that it was, or that it is refused and why."""
+    return "It was given." if one.status == "ok" else f"The model {one.terms} is refused. {one.reason}"
+
+
 def list_sizes(counts: Floats) -> tuple[int, ...]:
     """How many people each list holds."""
     lists = len(counts).bit_length() - 1
@@ -103,7 +108,7 @@ def _warnings(table: CaptureTable, chosen: ModelResult | None) -> Iterator[str]:
     if len(table.lists) == 2:
         yield "There are two lists: the result assumes independence, and nothing in the table can confirm that."
     if chosen is None:
-        yield "No model can be used, so there is no estimate; Chao's lower bound remains."
+        yield "There is no estimate; Chao's lower bound remains."
     elif chosen.n_hat > 20 * table.observed:
         yield "Fewer than one in twenty people would be on any list; such an estimate rests on very little."
     for name, size in zip(table.lists, list_sizes(counts), strict=True):

@@ -11,6 +11,7 @@ from onderdak.methods.population.classes import LatentClasses, latent_classes
 from onderdak.methods.population.findings import (
     Options,
     envelope,
+    given_words,
     list_sizes,
     ordered,
     overlaps,
@@ -99,7 +100,8 @@ class _Work:
     def _choose(self, results: Sequence[ModelResult]) -> tuple[ModelResult | None, str]:
         good = {one.model: one for one in results if one.status == "ok"}
         if self.given:
-            return good.get(self.given), "It was given."
+            wanted = next(one for one in results if one.model == self.given)
+            return good.get(self.given), given_words(wanted)
         if not good:
             return None, "Every model is refused."
         if self.options.criterion == "stepwise":

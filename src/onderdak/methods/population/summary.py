@@ -75,7 +75,11 @@ def _others(answer: Answer) -> str:
     if answer.coverage and math.isfinite(answer.coverage.one_step):
         lines.append(f"Sample coverage {answer.coverage.coverage:.1%}: {answer.coverage.one_step:,.0f} (one step)")
     lines += [f"{name}: {value:,.0f}" for name, value in answer.by_level.items()]
-    lines += [f"If {one.name.replace('_', ' ')} {one.value:g}: {one.n_hat:,.0f}" for one in answer.what_if]
+    lines += [
+        f"If {one.name.replace('_', ' ')} {one.value:g}: {one.n_hat:,.0f}"
+        for one in answer.what_if
+        if math.isfinite(one.n_hat)
+    ]
     return "\n".join(lines)
 
 
