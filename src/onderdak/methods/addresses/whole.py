@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import ibis
 
 from onderdak.methods.addresses import text
-from onderdak.methods.addresses.parsing.words import AROUND, COUNTRIES_BEHIND, PROVINCES_IN_FULL, REMARKS_BEHIND
+from onderdak.methods.addresses.parsing.words import (
+    AROUND,
+    COUNTRIES_BEHIND,
+    PROVINCES_IN_FULL,
+    REMARKS_BEHIND,
+    STREET_WORDS,
+)
 from onderdak.methods.addresses.quick import blank
 
 if TYPE_CHECKING:
@@ -37,6 +43,12 @@ _ENDS = tuple(
 )
 #: What is left of a text when the place is out: a street before its number, or behind it.
 _STREET_FIRST, _STREET_LAST = r"^,*([A-Z]+),*([0-9].*)$", r"^,*([0-9].*),([A-Z]+),*$"
+#: `Church street`; a short word such as `rd` may as well be an addition.
+_TRANSLATED = tuple(
+    (f"{word.upper()} ", f" {own.upper()} ")
+    for word, own in STREET_WORDS.items()
+    if word.startswith(" ") and len(word) > len(" rd") and word.strip() != own
+)
 _FILLING = "(?:,|TE|IN)*"
 _UNIT = (
     r"^([A-Z]?)(?:KAMER|KMR|K|APPARTEMENT|APP|APT|AP|UNIT|U|STUDIO|FLAT|ROOM|M|NUMMER|WONING)"
@@ -56,6 +68,8 @@ def lines(texts: ir.Table) -> ir.Table:
     table = table.mutate(area=area, words=bare)
     written = ibis.ifelse(table.code != "", table.code, table.area)
     words = ibis.ifelse(written != "", table.words.replace(written, " , "), table.words)
+    for foreign, own in _TRANSLATED:
+        words = words.replace(foreign, own)
     return table.select("text_no", "area", code=table.code.replace(" ", ""), words=words)
 
 

@@ -54,6 +54,7 @@ def test_parts_may_stand_in_any_order(linker: Linker, parts: tuple[str, ...], be
         ("Vlierum 5311AB Karveel 40 36", "04"),
         ("7 kamer 5, burg. v.d. berglaan, 5311AD Hoog Vlierum", "07"),
         ("Kerkweg 9 Vlierum 5311", "10"),
+        ("9 Kerk road, 5311 AE Vlierum, Holland", "10"),
     ],
 )
 def test_every_word_belongs_to_the_address(linker: Linker, cell: str, address_id: str) -> None:
