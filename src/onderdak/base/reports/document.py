@@ -68,6 +68,10 @@ class Chart:
     svg: str
     table: Table
 
+    def __post_init__(self) -> None:
+        if not self.summary.strip():
+            raise ValueError(f"{self.title}: a picture without a summary says nothing to who cannot see it")
+
 
 Block = Text | Figures | Table | Chart
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from odf.dc import Language as DocumentLanguage
 from odf.dc import Subject, Title
+from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import (
     CoveredTableCell,
@@ -33,7 +35,7 @@ _VALUE_TYPES: dict[Kind, str] = {"share": "percentage", "euro": "currency"}
 
 def to_ods(document: Document) -> bytes:
     """The report as ODS. A text is a string cell; no cell has a formula."""
-    book = OpenDocumentSpreadsheet()
+    book: Any = OpenDocumentSpreadsheet()
     book.meta.addElement(Title(text=sheet_text(f"{document.title}: {document.subject}")))
     book.meta.addElement(Subject(text=sheet_text(document.conclusion)))
     book.meta.addElement(DocumentLanguage(text=document.language))
@@ -58,7 +60,7 @@ def _page_words(language: str) -> tuple[str, str, str]:
     return before, between, after
 
 
-def _filter(name: str, sheet: _Sheet, first: int, last: int) -> DatabaseRange:
+def _filter(name: str, sheet: _Sheet, first: int, last: int) -> Element:
     quoted = "'" + sheet.page.name.replace("'", "''") + "'"
     end = _letters(sheet.across - 1)
     address = f"{quoted}.A{first + 1}:{quoted}.{end}{last + 1}"
@@ -100,9 +102,9 @@ class _Sheet:
         for one in page.grids:
             self._grid(one)
         for line in page.closing:
-            self._line(line, "line")
+            self._line(line.text, "section" if line.heading else "line")
 
-    def _add(self, parent: Table | TableHeaderRows, row: TableRow) -> None:
+    def _add(self, parent: Element, row: Element) -> None:
         parent.addElement(row)
         self.row += 1
 
@@ -138,7 +140,7 @@ class _Sheet:
         self._add(self.table, row)
 
 
-def _cell(value: Plain, kind: Kind) -> TableCell:
+def _cell(value: Plain, kind: Kind) -> Element:
     match value:
         case None:
             return TableCell(stylename=kind)
@@ -157,7 +159,7 @@ def _cell(value: Plain, kind: Kind) -> TableCell:
             return cell
 
 
-def _number(value: float, kind: Kind) -> TableCell:
+def _number(value: float, kind: Kind) -> Element:
     cell = TableCell(valuetype=_VALUE_TYPES.get(kind, "float"), value=repr(value), stylename=kind)
     if kind == "euro":
         cell.setAttribute("currency", "EUR")
@@ -165,6 +167,6 @@ def _number(value: float, kind: Kind) -> TableCell:
     return cell
 
 
-def _write(cell: TableCell, text: str) -> None:
+def _write(cell: Element, text: str) -> None:
     for line in sheet_text(text).split("\n"):
         cell.addElement(P(text=line))

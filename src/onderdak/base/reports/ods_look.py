@@ -11,6 +11,8 @@ from odf.config import (
     ConfigItemMapNamed,
     ConfigItemSet,
 )
+from odf.element import Element
+from odf.namespaces import STYLENS
 from odf.number import CurrencyStyle, CurrencySymbol, DateStyle, Day, Month, Number, NumberStyle, PercentageStyle, Year
 from odf.number import Text as Sign
 from odf.opendocument import OpenDocument
@@ -34,7 +36,13 @@ from odf.text import P, PageCount, PageNumber
 from onderdak.base.reports.sheet import FONT, Kind
 
 _BRAND, _LINE, _INK = "#154273", "#c8d3df", "#14213d"
-_CHARACTER_CM = 0.19  # a digit of Arial at 10 points
+_CHARACTER_CM = 0.2  # a digit of Arial at 10 points
+_ROOM = {
+    "paddingleft": "0.18cm",
+    "paddingright": "0.18cm",
+    "paddingtop": "0.04cm",
+    "paddingbottom": "0.04cm",
+}
 _NUMERIC: tuple[Kind, ...] = ("number", "decimal", "share", "euro", "metres", "figure")
 
 
@@ -82,6 +90,7 @@ class Look:
         self._cell("lead", {"fontsize": "12pt", "fontweight": "bold", "color": _INK}, {})
         self._cell("note", {"fontstyle": "italic", "color": "#4a4a4a"}, {})
         self._cell("line", {}, {})
+        self._cell("section", {"fontsize": "12pt", "fontweight": "bold", "color": _BRAND}, {})
         dark = {"backgroundcolor": _BRAND, "verticalalign": "middle"}
         white = {"fontweight": "bold", "color": "#ffffff"}
         self._cell("head-words", white, dark, align="start")
@@ -97,23 +106,26 @@ class Look:
     ) -> None:
         style = Style(name=name, family="table-cell", **({"datastylename": data} if data else {}))
         style.addElement(TextProperties(**{"fontname": FONT, "fontfamily": FONT, "fontsize": "10pt"} | letters))
-        padding = {"paddingleft": "0.1cm", "paddingright": "0.1cm", "wrapoption": "wrap", "verticalalign": "top"}
+        padding = {
+            "paddingleft": "0.18cm",
+            "paddingright": "0.18cm",
+            "paddingtop": "0.04cm",
+            "paddingbottom": "0.04cm",
+            "wrapoption": "wrap",
+            "verticalalign": "top",
+        }
         style.addElement(TableCellProperties(**padding | box))
         style.addElement(ParagraphProperties(textalign=align))
         self._book.automaticstyles.addElement(style)
 
     def _page(self, footer: str, page_words: tuple[str, str, str]) -> None:
         layout = PageLayout(name="a4")
-        layout.addElement(
-            PageLayoutProperties(
-                pagewidth="29.7cm",
-                pageheight="21cm",
-                printorientation="landscape",
-                margin="1cm",
-                printpageorder="ttb",
-                tablecentering="none",
-            )
+        page = PageLayoutProperties(
+            pagewidth="29.7cm", pageheight="21cm", printorientation="landscape", margin="1cm", printpageorder="ttb"
         )
+        page.setAttrNS(STYLENS, "scale-to-X", "1")  # as wide as the page, as long as it takes
+        page.setAttrNS(STYLENS, "scale-to-Y", "0")
+        layout.addElement(page)
         below = FooterStyle()
         below.addElement(HeaderFooterProperties(minheight="0.6cm", margintop="0.2cm"))
         layout.addElement(below)
@@ -131,7 +143,7 @@ class Look:
         self._book.masterstyles.addElement(master)
         self._table_styles(master)
 
-    def _table_styles(self, master: MasterPage) -> None:
+    def _table_styles(self, master: Element) -> None:
         table = Style(name="sheet", family="table", masterpagename=master)
         table.addElement(TableProperties(display="true"))
         row = Style(name="row", family="table-row")

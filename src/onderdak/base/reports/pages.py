@@ -16,6 +16,7 @@ from onderdak.base.reports.sheet import Kind, Measure
 from onderdak.base.reports.words import say
 
 Plain = str | int | float | date | Measure | None
+Flat = tuple[str, Kind, list[Plain]]  # a column of a grid: heading, kind, values
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _NAME_LENGTH = 31  # characters that a spreadsheet gives to the name of a sheet
@@ -33,6 +34,14 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """A line of text below the tables, or the heading above such lines."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
     """One sheet: a title, lines under it, tables, and lines below those."""
 
@@ -40,7 +49,7 @@ class Page:
     title: str
     lead: Sequence[str]
     grids: Sequence[Grid]
-    closing: Sequence[str] = ()
+    closing: Sequence[Remark] = ()
 
 
 def pages(document: Document) -> list[Page]:
@@ -86,12 +95,12 @@ def _summary(document: Document, notes: Notes, names: _Names) -> Page:
     )
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _texts(document: Document) -> Iterator[Remark]:
     for section in document.sections:
         texts = [paragraph for block in section.blocks if isinstance(block, Text) for paragraph in block.paragraphs]
         if texts:
-            yield section.heading
-            yield from texts
+            yield Remark(section.heading, heading=True)
+            yield from map(Remark, texts)
 
 
 def _figure_grid(document: Document, notes: Notes) -> Grid:
@@ -155,12 +164,14 @@ def grid_of(table: Table, language: str) -> Grid:
     return Grid(table.title, [heading for heading, _, _ in flat], [kind for _, kind, _ in flat], rows, table.note)
 
 
-def _column(column: Column, cells: Sequence[Cell], language: str) -> list[tuple[str, Kind, list[Plain]]]:
+def _column(column: Column, cells: Sequence[Cell], language: str) -> list[Flat]:
     if column.kind != "figure":
         return [(column.heading, _column_kind(column, cells), [_plain(cell) for cell in cells])]
     figures = [cell if isinstance(cell, Figure) else None for cell in cells]
     kind = _figure_kind(figures)
-    own = [(column.heading, kind, [_value(one, cell, language) for one, cell in zip(figures, cells, strict=True)])]
+    own: list[Flat] = [
+        (column.heading, kind, [_value(one, cell, language) for one, cell in zip(figures, cells, strict=True)])
+    ]
     if all(one is None or (one.low is None and one.high is None) for one in figures):
         return own
     low = say("low_of", language, heading=column.heading)
@@ -206,7 +217,7 @@ def _explanation(document: Document, notes: Notes, names: _Names) -> Page:
     language = document.language
     codes = ("number", "figure", "definition", "method", "sources")
     rows = [
-        [note.number, note.figure.label, note.figure.definition, notes.method(note), notes.sources(note)]
+        [note.number, notes.title(note), note.figure.definition, notes.method(note), notes.sources(note)]
         for note in notes
     ]
     kinds: tuple[Kind, ...] = ("metres", "text", "text", "text", "text")

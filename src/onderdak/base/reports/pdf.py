@@ -15,7 +15,7 @@ import typst
 from onderdak.base.figures import Figure
 from onderdak.base.figures.format import amount, day, exact, interval, shown, unit_name
 from onderdak.base.reports.document import Block, Cell, Chart, Column, Document, Figures, Section, Table, Text
-from onderdak.base.reports.notes import Notes
+from onderdak.base.reports.notes import Note, Notes
 from onderdak.base.reports.words import say
 
 _HERE = Path(__file__).parent
@@ -72,14 +72,13 @@ class _Writer:
             "page": self.say("page", page="{page}", pages="{pages}"),
             "words": {code: self.say(code) for code in _WORDS},
             "sections": [self.section(one) for one in document.sections],
-            "notes": [self.note(one.number) for one in self.notes],
+            "notes": [self.note(one) for one in self.notes],
         }
 
-    def note(self, number: int) -> dict[str, Any]:
-        note = next(one for one in self.notes if one.number == number)
+    def note(self, note: Note) -> dict[str, Any]:
         return {
-            "number": number,
-            "label": note.figure.label,
+            "number": note.number,
+            "label": self.notes.title(note),
             "definition": note.figure.definition,
             "method": self.notes.method(note),
             "sources": self.notes.sources(note),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from onderdak.base.reports.delimited import to_csv
@@ -39,7 +38,7 @@ def response(document: Document, kind: str) -> HttpResponse:
     write, content_type = _WRITERS[kind]
     answer = HttpResponse(write(document), content_type=content_type)
     name = f"{slugify(f'{document.title} {document.subject}')[:80]}-{document.as_of.isoformat()}.{kind}"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -54,7 +54,7 @@ def _write_page(book: xlsxwriter.Workbook, styles: Styles, page: Page, document:
     for one, wanted in zip(page.grids, columns, strict=True):
         _write_grid(sheet, one, wanted)
     for line in page.closing:
-        sheet.text(line, styles.line)
+        sheet.text(line.text, styles.section if line.heading else styles.line)
     sheet.sheet.print_area(0, 0, max(sheet.row - 1, 0), len(grid) - 1)
 
 
