@@ -107,6 +107,11 @@ def last(key: ir.StringValue, length: int) -> ir.StringValue:
     return key.substr(ibis.greatest(key.length() - length, 0))
 
 
+def _both_ends(sound: ir.StringValue) -> ir.StringValue:
+    """The first and the last letter of what a street is called: a slip in between leaves them."""
+    return sound.substr(0, 1).concat(last(stem(sound), 1))
+
+
 def stem(sound: ir.StringValue) -> ir.StringValue:
     """The sound of a street without its kind: `KERKSTRAT` gives `KERK`."""
     return sound.re_replace(_SOUND_OF_KIND, "")
@@ -169,6 +174,7 @@ def _alike(asked: ir.Table, index: Index) -> ir.Table:
     blocks = (
         (asked.sound.substr(0, 2), names.name_sound.substr(0, 2)),
         (last(stem(asked.sound), 3), last(stem(names.name_sound), 3)),
+        (_both_ends(asked.sound), _both_ends(names.name_sound)),
         (asked.tail, names.name_tail),
         (asked.letters, names.name_letters),
     )

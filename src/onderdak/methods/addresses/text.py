@@ -55,7 +55,7 @@ _UNIT_WORDS = (
 # Letters that sound alike in Dutch, and doubled letters.
 _SOUNDS = (
     ("SCH", "SG"), ("CH", "G"), ("PH", "F"), ("TH", "T"), ("CK", "K"), ("QU", "KW"), ("C", "K"), ("X", "KS"),
-    ("V", "F"), ("Z", "S"), ("EI", "Y"), ("AU", "OU"), ("DT", "T"), ("AE", "A"),
+    ("V", "F"), ("Z", "S"), ("OE", "U"), ("EI", "Y"), ("AU", "OU"), ("DT", "T"), ("AE", "A"),
     *((letter * 2, letter) for letter in ascii_uppercase),
 )  # fmt: skip
 _ROOM_LETTER = tuple((f" K {digit}", f" {digit}") for digit in "0123456789")

@@ -13,7 +13,7 @@ Cells = tuple[str, str, str, str, str]
 # end; `Hillewe9 38` before the number itself. `Kerkstraat5bis` is none of these where no other number follows.
 _IN_WORD = re.compile(
     r"(?<=[^\W\d_])[0125689](?=[^\W\d_]{2})|(?<![^ ,.\-])[0125689](?=[^\W\d_A-Z]{3})(?!ste\b)|(?<![^ ,.\-])0(?=e )"
-    r"|(?<=[^\W\d_]{3})0(?![^ ,.])|(?<=[^\W\d_]{4})[0125689](?= [0-9])"
+    r"|(?<=[^\W\d_]{3})[0125689](?=[^\W\d_](?![^ ,.]))|(?<=[^\W\d_]{3})0(?![^ ,.])|(?<=[^\W\d_]{4})[0125689](?= [0-9])"
 )
 _AT_END = re.compile(r"(?<=[^\W\d_]{4})[0125689]$")
 _LETTERS = str.maketrans("0125689", "olzsbsg")
