@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -40,7 +41,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         return download
     number = users.count()
     heading = ngettext("%(number)d person has an account", "%(number)d people have an account", number)
-    return render(request, "office/accounts.html", {"table": table, "title": heading % {"number": number}})
+    context = {"table": table, "title": heading % {"number": number}, "breadcrumbs": _trail()}
+    return render(request, "office/accounts.html", context)
 
 
 @manages_access
@@ -53,7 +55,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         if user is not None:
             _send_invitation(request, user)
             return redirect("office:account", pk=user.pk)
-    return render(request, "office/invite.html", {"form": form})
+    trail = _trail((_("Invite somebody"), ""))
+    return render(request, "office/invite.html", {"form": form, "breadcrumbs": trail})
 
 
 @manages_access
@@ -77,6 +80,7 @@ def _facts(user: User, actor: Actor) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "person": user,
+        "breadcrumbs": _trail((user.name, "")),
         "is_own": actor.reference == user.reference,
         "now": held.not_ended(today),
         "before": held.filter(valid_to__lt=today).order_by("-valid_to"),
@@ -160,7 +164,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if action is None:
         raise Http404
     if request.method != "POST":
-        return render(request, "office/act.html", {"person": user, "action": action})
+        trail = _trail((user.name, reverse("office:account", args=[pk])), (str(action.title), ""))
+        return render(request, "office/act.html", {"person": user, "action": action, "breadcrumbs": trail})
     try:
         action.do(user, actor=actor)
         messages.success(request, str(action.done))
@@ -175,6 +180,12 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the link to choose a password once more."""
     _send_invitation(request, _user(actor_of(request), pk))
     return redirect("office:account", pk=pk)
+
+
+def _trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a page below the list of accounts."""
+    accounts_at = reverse("office:accounts") if further else ""
+    return [(_("Office"), reverse("office:landing")), (_("Accounts and roles"), accounts_at), *further]
 
 
 def _user(actor: Actor, pk: int) -> User:

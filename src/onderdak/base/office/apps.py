@@ -13,5 +13,6 @@ class OfficeConfig(AppConfig):
         from onderdak.base.access.roles import Permission
         from onderdak.base.ui.navigation import register
 
+        register("accounts", _("Accounts and roles"), "office:accounts", permission=Permission.MANAGE_ACCESS, order=900)
         register("jobs", _("Background work"), "office:jobs", permission=Permission.MANAGE_JOBS, order=910)
         register("audit", _("Audit log"), "office:audit", permission=Permission.READ_AUDIT, order=920)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from smtplib import SMTPException
 from typing import Any, cast
 
 import structlog
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -55,6 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         found = self.authenticate(cast(HttpRequest, context.request), email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask once more who it is, unless he has just signed in."""
+        request = cast(HttpRequest, context.request)
+        records = get_authentication_records(request, cast(User, request.user))
+        fresh = bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language of who receives it. A mail server that fails does not stop the page."""
