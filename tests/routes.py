@@ -131,6 +131,14 @@ def a_link(world: World) -> Asked:
     return Asked({"uidb36": "1", "key": "x"})
 
 
+def a_component(world: World) -> Asked:
+    return Asked({"key": "cijfers"})
+
+
+def a_state(world: World) -> Asked:
+    return Asked({"key": "cijfers", "state": "bekend"})
+
+
 def a_figure(world: World) -> Asked:
     words = {"nl": "optelling", "en": "adding up"}
     at = {"owner": world.town, "region": world.region, "actor": SYSTEM}
@@ -206,6 +214,9 @@ ROUTES: dict[str, Route] = {
     "figures:figure": who_holds(_P.SEE_FIGURES, a_figure),
     "files:download": whoever_signs_in(about=a_file),
     "ui:theme": everybody(absent=True),
+    "ui:gallery": whoever_signs_in(),
+    "ui:component": whoever_signs_in(about=a_component),
+    "ui:example": whoever_signs_in(about=a_state),
     # The office.
     "office:landing": whoever_signs_in(about=the_office),
     "office:accounts": who_holds(_P.MANAGE_ACCESS),
@@ -222,6 +233,7 @@ ROUTES: dict[str, Route] = {
     "office:audit_export": who_holds(_P.READ_AUDIT),
     "office:verify_audit": who_holds(_P.READ_AUDIT, method="POST"),
     "office:health": who_holds(_P.MANAGE_JOBS, answers=FAULTY),
+    "security_txt": everybody(answers=NOT_SET_UP),
     "health:live": everybody(),
     "health:ready": everybody(answers=FAULTY),
     "health:full": who_holds(_P.MANAGE_JOBS, answers=FAULTY),

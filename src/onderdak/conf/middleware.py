@@ -36,6 +36,21 @@ class RequestMiddleware:
         return response
 
 
+class NothingKeptMiddleware:
+    """No browser and no proxy keeps a page, unless the page itself says that it may; who signs out leaves nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        match = request.resolver_match
+        if request.method == "POST" and match is not None and match.view_name == "account_logout":
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 def _id_of(request: HttpRequest) -> str:
     given = request.headers.get("X-Request-ID", "")
     return given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "onderdak.conf.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onderdak.conf.middleware.NothingKeptMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -176,7 +177,13 @@ SOCIALACCOUNT_PROVIDERS = {
 
 SESSION_IDLE_SECONDS = _env.session_idle_minutes * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS = _env.session_hours * 3600
-SESSION_COOKIE_NAME = "__Host-session" if _env.https else "session"
+# With this prefix a browser takes a cookie only over HTTPS, from this very host.
+_prefix = "__Host-" if _env.https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+    f"{_prefix}session",
+    f"{_prefix}csrf",
+    f"{_prefix}language",
+)
 
 # Shared by all processes: the lock-out counts in it. Room enough that nobody can push another's count out.
 CACHES = {
@@ -211,7 +218,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _env.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.proxies else None
 ALLAUTH_TRUSTED_PROXY_COUNT = _env.proxies  # whose word on the visitor's address is believed, for the lock-out
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _env.https
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -229,17 +237,19 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-# Without a mail server the messages are files: on the console they would put an address and a key in the log.
 FILES = DATA / "files"
 UPLOAD_LIMIT = _env.upload_limit_mb * 1024 * 1024
 CLAMAV = _env.clamav
+
+# Without a mail server the messages are files: on the console they would put an address and a key in the log.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _env.mail_host else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _env.mail_host, _env.mail_port, 20
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _env.mail_user, _env.mail_password.get_secret_value()
 EMAIL_USE_TLS, EMAIL_USE_SSL = _env.mail_security == "starttls", _env.mail_security == "tls"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.mail_from
+
+SECURITY_CONTACT = _env.security_contact
 
 logs.configure()
 LOGGING = logs.logging_settings(_env.log_format, _env.log_level)
