@@ -220,7 +220,7 @@ def test_the_pages_have_no_violation_and_no_sideways_scroll(open_page, site, per
     TOTP.activate(administrator, secret)
     RecoveryCodes.activate(administrator)
     page = open_page()
-    cookie = {"name": "django_language", "value": language, "url": site}
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}
     page.context.add_cookies([cookie])
     if who == "administrator":
         sign_in_in(page, site, administrator, secret, language)

@@ -24,6 +24,7 @@ from django.utils import translation
 from onderdak.base.access.actors import ANONYMOUS
 from onderdak.base.access.models import User
 from onderdak.base.access.signin import secrets
+from onderdak.base.access.signin.languages import speak
 from onderdak.base.access.signin.trail import note
 
 log = structlog.get_logger(__name__)
@@ -45,9 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
             note("signed_in", user)
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure()
-            )
+            speak(response, user)
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

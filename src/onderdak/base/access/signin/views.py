@@ -26,6 +26,7 @@ from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.access.second_factor import DEMO_SESSION, must_have_second_factor
 from onderdak.base.access.signin.forms import OwnAccountForm
+from onderdak.base.access.signin.languages import speak
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your changes have been kept."))
         response = redirect("account")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=request.is_secure())
+        speak(response, user)
         return response
     context = {
         "form": form,
