@@ -22,6 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "onderdak"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--spark", action="store_true", help="also run the tests that need Java and pyspark")
+    parser.addoption("--screenshots", default="", help="folder that gets a picture of every page that is visited")
     parser.addoption("--database-only", action="store_true", help="run only the tests that use the database")
 
 

@@ -390,8 +390,11 @@ OTHERS = Component(
         Example(
             "kruimels",
             _("Breadcrumbs"),
-            "{% breadcrumbs trail %}",
-            lambda r: {"trail": [(s.say("Regio Verzonnen Delta", "Region Invented Delta"), "/ui/"), ("Zuiderdam", "")]},
+            "{% breadcrumbs trail label=label %}",
+            lambda r: {
+                "label": s.say("Voorbeeld van een kruimelpad", "Example of breadcrumbs"),
+                "trail": [(s.say("Regio Verzonnen Delta", "Region Invented Delta"), "/ui/"), ("Zuiderdam", "")],
+            },
         ),
         Example(
             "tabbladen",

@@ -148,7 +148,7 @@ def towns(request: HttpRequest, key: str, **more: Any) -> Table:
         "area": lambda row: row.code,
     }
     caption = say("Vraag en aanbod per gemeente", "Demand and supply by municipality")
-    return Table(request, key, caption, town_columns(), TOWNS, **{**given, **more})
+    return Table(request, key, f"{caption} ({key})", town_columns(), TOWNS, **{**given, **more})
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,9 @@ def address_table(request: HttpRequest, key: str, rows: Any = None, **more: Any)
         Column("checked", say("Bezocht op", "Visited on"), "date", optional=True),
     ]
     caption = say("Adressen met plekken", "Addresses with places")
-    return Table(request, key, caption, columns, addresses() if rows is None else rows, prefix=f"{key}-", **more)
+    return Table(
+        request, key, f"{caption} ({key})", columns, addresses() if rows is None else rows, prefix=f"{key}-", **more
+    )
 
 
 def empty_table(request: HttpRequest, key: str) -> Table:

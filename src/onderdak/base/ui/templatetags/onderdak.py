@@ -27,9 +27,9 @@ _NOTICES = {"info": "info", "success": "done", "warning": "warning", "error": "a
 
 
 @register.inclusion_tag("ui/parts/breadcrumbs.html")
-def breadcrumbs(trail: Sequence[tuple[str, str]]) -> dict[str, object]:
+def breadcrumbs(trail: Sequence[tuple[str, str]], label: str = "") -> dict[str, object]:
     """The way to the page: (words, address) pairs; the last is the page itself, with an empty address."""
-    return {"trail": trail}
+    return {"trail": trail, "label": label}
 
 
 @register.simple_block_tag  # pyright: ignore[reportAttributeAccessIssue] - newer than the stubs

@@ -1,0 +1,285 @@
+"""Every page and every state of the gallery in a browser: for all eyes, all screens, both languages.
+
+`--screenshots FOLDER` keeps a picture of each; `python -m tests.screenshots FOLDER` does only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from onderdak.base.access.guard import PUBLIC
+from onderdak.base.access.models import Membership, Tenant, User
+from onderdak.base.access.roles import HELD_AT, Role
+from onderdak.base.ui.gallery import COMPONENTS
+from tests.browser import ORIGIN, Site, chromium, violations, visiting, width_of
+from tests.routes import ROUTES, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+SCREENS = [(width, language) for width in (1280, 320) for language in ("nl", "en")]
+STATES = [(component.key, example.key) for component in COMPONENTS for example in component.examples]
+#: Routes that answer with something else than a page.
+NO_PAGES = {"ui:theme", "health:live", "health:ready", "health:full", "files:download", "office:audit_export"}
+PAGES = sorted(
+    name
+    for name, route in ROUTES.items()
+    if route.method == "GET" and not route.absent and name not in NO_PAGES and not name.startswith("ui:")
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def keep(request: pytest.FixtureRequest):
+    """Keeps a picture of a page where the command line asks for it."""
+    folder = request.config.getoption("--screenshots")
+
+    def shoot(page: Page, name: str) -> None:
+        if folder:
+            path = Path(folder) / f"{name}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=path, full_page=True)
+
+    return shoot
+
+
+@pytest.fixture
+def world() -> World:
+    tenants = []
+    for number, (name, towns) in enumerate(
+        [("Verzonnen Delta", "Zuiderdam Oosterlo"), ("Bedachte Kust", "Elders Ver")]
+    ):
+        region = Tenant.objects.create(kind="region", slug=f"regio-{number}", name=name)
+        places = [
+            Tenant.objects.create(kind="municipality", slug=one.lower(), name=one, parent=region)
+            for one in towns.split()
+        ]
+        agency = Tenant.objects.create(
+            kind="organisation", slug=f"o{number}", name="Oogsthulp Verzonnen", parent=places[0]
+        )
+        tenants += [region, *places, agency]
+    return World(*tenants[:4], others=tuple(tenants[4:]))
+
+
+@pytest.fixture
+def somebody(world: World) -> User:
+    """Somebody with every role, who signs in with a second factor."""
+    user = User.objects.create_user("a.verzonnen@voorbeeld.example", "geheim-van-niemand", name="A. Verzonnen")
+    places = {"region": world.region, "municipality": world.town, "organisation": world.agency}
+    for role in Role:
+        Membership.objects.create(user=user, role=role, tenant=next(places[k] for k in places if k in HELD_AT[role]))
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+@pytest.fixture
+def client_of(somebody: User) -> Client:
+    client = Client()
+    client.force_login(somebody)
+    return client
+
+
+def check(site: Site, path: str, width: int, *, axe: bool = True, settles: int = 200) -> Page:
+    """The page behind a path, which must be in order."""
+    page = site.page()
+    answer = page.goto(ORIGIN + path)
+    assert answer is not None
+    page.evaluate("document.fonts.ready")
+    assert width_of(page) <= width
+    if axe:
+        assert violations(page) == []
+    return page
+
+
+def own_faults(troubles: list[str]) -> list[str]:
+    """What went wrong, but for the status of a page that says that it is not there or may not be used."""
+    return [one for one in troubles if "the server responded with a status of" not in one]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_in_order(name, world, client_of, browser, keep):
+    route = ROUTES[name]
+    path = reverse(name, kwargs=route.about(world).address)
+    client = Client() if route.guard == PUBLIC else client_of
+    for width, language in SCREENS:
+        with visiting(browser, client, width=width, language=language) as site:
+            page = check(site, path, width)
+            keep(page, f"{name.replace(':', '-')}-{width}-{language}")
+            assert own_faults(site.troubles) == []
+
+
+@pytest.mark.parametrize(("width", "language"), SCREENS)
+@pytest.mark.parametrize("component", ["", *(f"{one.key}/" for one in COMPONENTS)])
+def test_gallery_is_in_order(component, width, language, client_of, browser, keep):
+    with visiting(browser, client_of, width=width, language=language) as site:
+        page = check(site, f"/ui/{component}", width)
+        keep(page, f"gallery/{component.strip('/') or 'index'}-{width}-{language}")
+        assert site.troubles == []
+
+
+@pytest.mark.parametrize(("component", "state"), STATES)
+def test_state_of_the_gallery_stands_alone(component, state, client_of, browser, keep, request):
+    screens = SCREENS if request.config.getoption("--screenshots") else [(320, "nl")]
+    for width, language in screens:
+        with visiting(browser, client_of, width=width, language=language) as site:
+            page = check(site, f"/ui/{component}/{state}/", width, axe=False)
+            keep(page, f"gallery/{component}-{state}-{width}-{language}")
+            assert site.troubles == []
+
+
+# --- what works by keyboard, and what works without scripts ------------------------------------------------------
+
+
+@pytest.fixture
+def visit(browser, client_of):
+    """Opens a state of the gallery; whatever goes wrong in it fails the test."""
+    opened = []
+
+    def open_page(path: str, *, width: int = 1280, script: bool = True) -> Page:
+        context = visiting(browser, client_of, width=width, script=script)
+        site = context.__enter__()
+        opened.append((context, site))
+        page = site.page()
+        page.goto(f"{ORIGIN}/ui/{path}")
+        return page
+
+    yield open_page
+    for context, site in opened:
+        assert site.troubles == []
+        context.__exit__(None, None, None)
+
+
+IN_SIGHT = """() => {
+    const element = document.activeElement, box = element.getBoundingClientRect();
+    return element === document.body || (box.width > 0 && box.bottom > 0 && box.top < innerHeight);
+}"""
+
+
+@pytest.mark.parametrize("component", [one.key for one in COMPONENTS])
+def test_every_stop_of_the_tab_key_is_in_sight(component, visit):
+    page = visit(f"{component}/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate(IN_SIGHT), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_table_sorts_in_place_and_the_address_says_so(visit):
+    page = visit("tabellen/lang/")
+    page.get_by_role("link", name="Plekken", exact=True).press("Enter")
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("Plekken")
+    assert "lang-sorteer=-beds" in page.url
+    values = [int(one) for one in page.locator("td.od-num--bar span").all_text_contents()]
+    assert values == sorted(values, reverse=True)
+    expect(page.locator("[role=status]").last).to_have_text("60 rijen")
+
+
+def test_table_filters_while_one_types_and_keeps_the_focus(visit):
+    page = visit("tabellen/lang/")
+    page.get_by_label("Zoek in").press_sequentially("haven")
+    expect(page.locator(".od-table__result")).to_contain_text("12 van de 60 rijen")
+    expect(page.get_by_label("Zoek in")).to_be_focused()
+    page.get_by_label("Gemeente").select_option("Wimpelveen")
+    expect(page.get_by_text("Geen rij past bij deze keuze.")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_columns_are_switched_off(script, visit):
+    page = visit("tabellen/lang/", script=script)
+    page.locator("summary", has_text="Kolommen").click()
+    page.get_by_label("Bezocht op").uncheck()
+    if not script:
+        page.locator(".od-menu__body").get_by_role("button", name="Toon").click()
+    expect(page.get_by_role("columnheader", name="Bezocht op")).to_have_count(0)
+    expect(page.get_by_role("columnheader")).to_have_count(4)
+
+
+def test_table_searches_without_scripts(visit):
+    page = visit("tabellen/lang/", script=False)
+    page.get_by_label("Zoek in").fill("Molenpad")
+    page.get_by_role("button", name="Toon").first.click()
+    expect(page.locator(".od-table__result")).to_contain_text("12 van de 60 rijen")
+
+
+def test_chart_shows_its_table_and_explanation(visit):
+    page = visit("grafieken/verloop/")
+    page.get_by_role("link", name="Tabel").click()
+    expect(page.get_by_role("cell", name="24.317")).to_be_visible()
+    assert page.url.endswith("?verloop=tabel")
+    page.get_by_role("link", name="Uitleg").click()
+    expect(page.get_by_text("Wie hier woont om te werken")).to_be_visible()
+
+
+def test_chart_tells_its_values_where_one_points(visit):
+    page = visit("grafieken/verloop/")
+    page.locator("od-chart").hover()
+    redrawn = page.locator(".od-chart__wide div svg")
+    expect(redrawn).to_be_visible(timeout=20_000)
+    redrawn.locator(".mark-symbol path").last.hover(force=True)
+    expect(page.locator(".od-tip")).to_contain_text("24.317")
+
+
+def test_chart_needs_no_script(visit):
+    page = visit("grafieken/verloop/", script=False)
+    expect(page.locator(".od-chart__wide svg")).to_be_visible()
+    page.get_by_role("link", name="Tabel").click()
+    expect(page.get_by_role("cell", name="24.317")).to_be_visible()
+
+
+def test_map_and_table_light_up_together(visit):
+    page = visit("kaarten/naast-tabel/")
+    page.get_by_role("link", name="Wimpelveen", exact=True).hover()
+    expect(page.locator("a.od-map__area.od-lit")).to_have_attribute("data-area", "VM03")
+
+
+def test_map_zooms_by_button_and_key_and_returns(visit):
+    page = visit("kaarten/met-lijst/")
+    drawing = page.locator(".od-map__svg")
+    whole = drawing.get_attribute("viewBox")
+    page.get_by_role("button", name="Inzoomen").click()
+    closer = drawing.get_attribute("viewBox")
+    page.keyboard.press("ArrowLeft")
+    assert len({whole, closer, drawing.get_attribute("viewBox")}) == 3
+    page.keyboard.press("0")
+    assert [float(n) for n in (drawing.get_attribute("viewBox") or "").split()] == [
+        float(n) for n in str(whole).split()
+    ]
+
+
+def test_wrong_form_leads_to_its_field_and_keeps_what_was_typed(visit):
+    page = visit("formulieren/fout/")
+    expect(page.locator(".od-errors")).to_be_focused()
+    page.get_by_role("link", name="Aantal plekken").click()
+    expect(page.get_by_label("Aantal plekken")).to_be_focused()
+    expect(page.get_by_label("Aantal plekken")).to_have_value("veel")
+
+
+def test_dialog_opens_and_gives_the_focus_back(visit):
+    page = visit("bouwstenen/dialoog/")
+    page.get_by_role("link", name="Wat betekent dit?").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_language_is_switched_by_a_form(visit):
+    page = visit("cijfers/", script=False)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Figures")
+
+
+def test_print_shows_the_page_without_its_controls(visit):
+    page = visit("tabellen/lang/")
+    page.emulate_media(media="print")
+    expect(page.locator(".od-filters")).to_be_hidden()
+    expect(page.locator(".od-table table")).to_be_visible()
