@@ -23,6 +23,22 @@ _REGION_ONLY = frozenset({"placed_share"})
 #: Shown otherwise on the site: sources delivered and expected are two figures there, that can be compared.
 _REPLACED = frozenset({"coverage", "contradictions"})
 
+#: Shares of places of which something must be known: figure -> (column, what is not known in Dutch and in English).
+_OPEN: Mapping[str, tuple[str, str, str]] = {
+    "permitted_share": (
+        "legal_status",
+        "niet bekend of ze vergund zijn",
+        "it is not known whether they are permitted",
+    ),
+    "certified_share": (
+        "certified",
+        "niet bekend of er een keurmerk is",
+        "it is not known whether there is a quality mark",
+    ),
+}
+#: From this part on the unknown rules; the headline of the picture has the same bound.
+_MOSTLY = 0.5
+
 #: Ways to divide the housing: name -> (column, Dutch, English).
 DIMENSIONS: Mapping[str, tuple[str, str, str]] = {
     "neighbourhood": ("neighbourhood", "buurt", "neighbourhood"),
@@ -47,6 +63,21 @@ class SiteFigures(Headlines):
         ]
         found += [self._shortage(), *self._attention(), *self._sources(), *self._unknown()]
         return (*found, *self._parts()) if parts else tuple(found)
+
+    def _bounded(self, figure: Figure) -> Figure:
+        """A share between the places of which we know it, and those with all of which we know nothing.
+
+        Where nothing is known of most places, a share would say more than anybody knows.
+        """
+        if figure.key not in _OPEN or figure.value is None:
+            return figure
+        column, dutch, english = _OPEN[figure.key]
+        unknown = places(record for record in self.here if record[column] == "unknown") / self.places
+        if unknown < _MOSTLY:
+            return replace(figure, low=figure.value, high=min(1.0, figure.value + unknown))
+        share = self.say.percent(unknown)
+        note = self.say.choose(f"Van {share} van de plekken is {dutch}.", f"Of {share} of the places {english}.")
+        return replace(figure, value=None, note=note)
 
     def _shortage(self) -> Figure:
         return self.figure(

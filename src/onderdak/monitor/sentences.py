@@ -33,12 +33,13 @@ def heading(area: Area) -> str:
 
 
 def _permitted(area: Area) -> str:
-    """What part is permitted, or that nobody knows."""
-    addresses, unknown = area.now("addresses"), area.now("unknown_legal_status")
-    if addresses and unknown and addresses.figure.value and unknown.figure.value == addresses.figure.value:
-        return gettext("of none do we know whether they are permitted")
-    share = _words(area, "permitted_share")
-    return gettext("%(share)s permitted") % {"share": share} if share else ""
+    """What part is permitted, or that we do not know that."""
+    record = area.now("permitted_share")
+    if record is None:
+        return ""
+    if record.figure.known:
+        return gettext("%(share)s permitted") % {"share": exact(record.figure, language())}
+    return gettext("of most we do not know whether they are permitted")
 
 
 def _words(area: Area, key: str) -> str:

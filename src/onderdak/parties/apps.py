@@ -8,3 +8,9 @@ class PartiesConfig(AppConfig):
     name = "onderdak.parties"
     label = "parties"
     verbose_name = _("parties")
+
+    def ready(self) -> None:
+        from onderdak.base.access.roles import Permission
+        from onderdak.base.ui import navigation
+
+        navigation.register("parties", _("Parties"), "parties:index", permission=Permission.MANAGE_PARTIES, order=60)

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.errors import AccessRefused
@@ -359,7 +360,11 @@ def add_organisation(
         raise InputError(f"There is no kind of organisation {kind!r}.", where=name, mend=f"The kinds are: {kinds}.")
     region = region_of(below)
     if Organisation.objects.filter(tenant__region=region, tenant__name__iexact=name.strip()).exists():
-        raise InputError(f"{region} has an organisation {name!r} already.", where="name", mend="Change that one.")
+        raise InputError(
+            _("%(region)s already has an organisation of this name.") % {"region": region},
+            where=_("Name"),
+            mend=_("Change that one, or give this one another name."),
+        )
     tenant = _new_tenant(Tenant.Kind.ORGANISATION, name, below, region, slug)
     one = Organisation.objects.create(tenant=tenant, kind=kind, website=website)
     tell("organisation_added", actor, tenant, kind=kind)
@@ -403,7 +408,7 @@ def place_in_network(network: Network, party: Tenant, role: str, *, actor: Actor
     must(actor, network.owner)
     if party.region_id_or_own != network.region_id:
         raise InputError(f"{party} lies in another region.", where=network.name, mend="Choose a party of this region.")
-    member, _ = NetworkMember.objects.update_or_create(network=network, party=party, defaults={"role": role})
+    member, _new = NetworkMember.objects.update_or_create(network=network, party=party, defaults={"role": role})
     tell("network_joined", actor, party, network=network.name, role=role)
     return member
 
