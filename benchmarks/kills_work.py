@@ -1,4 +1,4 @@
-"""The jobs of `kills.py`: each writes entries of the audit log, which cannot be written twice unseen."""
+"""The jobs of `kills.py` and `jobs.py`: each writes entries of the audit log, which cannot be written twice unseen."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ def first(progress: Progress, *, number: int) -> int:
     """Write a pair of entries and queue the second step."""
     _think(progress)
     progress.effect()
-    _write("kill_left", number)
+    write("kill_left", number)
+    _pause()
     second.enqueue(key=str(number), number=number)
-    _write("kill_right", number)
+    _pause()
+    write("kill_right", number)
     return number
 
 
@@ -26,16 +28,30 @@ def second(progress: Progress, *, number: int) -> int:
     """Write the third entry."""
     _think(progress)
     progress.effect()
-    _write("kill_second", number)
+    write("kill_second", number)
+    _pause()
+    return number
+
+
+@job(name="kills.small")
+def small(progress: Progress, *, number: int) -> int:
+    """Write one entry, as quickly as that goes."""
+    progress.effect()
+    write("small", number)
     return number
 
 
 def _think(progress: Progress) -> None:
     for step in range(5):
         progress(step, 5, "Thinking")
-        time.sleep(random.uniform(0, 0.004))
+        _pause()
 
 
-def _write(event: str, number: int) -> None:
-    record(event, actor=SYSTEM, subject=f"kill:{number}")
+def _pause() -> None:
+    """Long enough to be killed in."""
     time.sleep(random.uniform(0, 0.004))
+
+
+def write(event: str, number: int) -> None:
+    """Write one entry, in the transaction of the caller."""
+    record(event, actor=SYSTEM, subject=f"kill:{number}")

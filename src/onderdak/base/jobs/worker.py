@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, connection
 from django.utils import timezone
 
 from onderdak.base.jobs import lease
@@ -68,10 +68,10 @@ class Worker:
         _log.info("worker_started", worker=self.name)
         while not self._stopped.is_set():
             try:
-                close_old_connections()
                 self._stopped.wait(0 if self._next() else self._pause)
-            except DatabaseError as error:
+            except Error as error:
                 _log.error("worker_database_fault", worker=self.name, error=type(error).__name__)
+                connection.close()  # the next look opens another
                 self._stopped.wait(_AFTER_FAULT)
         _log.info("worker_stopped", worker=self.name)
 
