@@ -157,6 +157,7 @@ def withdraw(run: Run, *, reason: str, actor: Actor) -> None:
             actor=actor,
             subject=f"run:{run.uuid}",
             region=run.region.slug,
+            owner=run.owner.slug,
             details={"runs": [str(one.uuid) for one in found]},
         )
 
@@ -249,5 +250,6 @@ def _tell(new: Sequence[FigureRecord], subject: Tenant, region: Tenant, run: Run
         actor=actor,
         subject=f"tenant:{subject.slug}",
         region=region.slug,
+        owner=subject.slug,
         details={"run": str(run.uuid), "figures": {one.key: str(one.uuid) for one in new}},
     )

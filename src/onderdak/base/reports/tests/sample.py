@@ -67,8 +67,6 @@ def whole() -> Document:
         Text(["De regio kent te weinig plekken."]),
         Text(["Kapelle leverde nog niet.", "Tholen leverde te laat."], points=True),
         towns([figure("demand", 3_120 + n, low=2_800, high=3_500 + n) for n in range(3)]),
-        Chart(
-            "Aanbod", "Goes heeft de meeste plekken.", SVG, Table("Aanbod", [Column("Plekken", "number")], [[1_950]])
-        ),
+        Chart("Aanbod", "Goes heeft de meeste plekken.", SVG, supply),
         warning="Twee gemeenten leverden niet.",
     )
