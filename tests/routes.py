@@ -29,6 +29,8 @@ from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
 from onderdak.base.office.jobs import verify_audit
+from onderdak.parties.models import Consent, Municipality, Organisation
+from onderdak.parties.service import Person, add_contact
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,48 @@ def a_file(world: World) -> Asked:
     return Asked({"uuid": kept.uuid}, seen_by=lambda actor: actor.may(Permission.DELIVER, world.town))
 
 
+def in_the_region(world: World, permission: Permission) -> Callable[[Actor], bool]:
+    """Municipalities of a region share their figures and the names of their parties."""
+    return lambda actor: any(grant.region_id == world.region.pk for grant in actor.holding(permission))
+
+
+def a_region(world: World) -> Asked:
+    return Asked({"slug": world.region.slug}, seen_by=in_the_region(world, Permission.SEE_FIGURES))
+
+
+def a_municipality(world: World) -> Asked:
+    Municipality.objects.create(tenant=world.town, code="9001")
+    return Asked({"slug": world.town.slug}, seen_by=in_the_region(world, Permission.SEE_FIGURES))
+
+
+def a_report(about: About) -> About:
+    def asked(world: World) -> Asked:
+        found = about(world)
+        return Asked({**found.address, "kind": "csv"}, seen_by=found.seen_by)
+
+    return asked
+
+
+def a_party(world: World) -> Asked:
+    return Asked({"slug": world.town.slug}, seen_by=in_the_region(world, Permission.MANAGE_PARTIES))
+
+
+def an_organisation(world: World) -> Asked:
+    Organisation.objects.create(tenant=world.agency, kind="agency")
+    return Asked({"slug": world.agency.slug}, world.agency)
+
+
+def a_contact(world: World) -> Asked:
+    person = Person("Iemand", "iemand@voorbeeld.example", keep_until=date(2999, 1, 1))
+    contact = add_contact(person, world.agency, "planner", keeper=world.town, consents={"news": "mail"}, actor=SYSTEM)
+    return Asked({"pk": contact.pk}, world.town)
+
+
+def a_consent(world: World) -> Asked:
+    asked = a_contact(world)
+    return Asked({**asked.address, "consent": Consent.objects.get().pk}, asked.owner)
+
+
 #: What comes back where somebody has not set up what the page is about.
 NOT_SET_UP = frozenset({404})
 #: What comes back where somebody cannot show in this way that it is him.
@@ -217,6 +261,21 @@ ROUTES: dict[str, Route] = {
     "ui:gallery": whoever_signs_in(),
     "ui:component": whoever_signs_in(about=a_component),
     "ui:example": whoever_signs_in(about=a_state),
+    # Regions, municipalities and parties.
+    "monitor:home": whoever_signs_in(),
+    "monitor:region": who_holds(_P.SEE_FIGURES, a_region),
+    "monitor:region_report": who_holds(_P.SEE_FIGURES, a_report(a_region)),
+    "monitor:municipality": who_holds(_P.SEE_FIGURES, a_municipality),
+    "monitor:municipality_report": who_holds(_P.SEE_FIGURES, a_report(a_municipality)),
+    "parties:index": who_holds(_P.MANAGE_PARTIES),
+    "parties:new_organisation": who_holds(_P.MANAGE_PARTIES),
+    "parties:party": who_holds(_P.MANAGE_PARTIES, a_party),
+    "parties:change_organisation": who_holds(_P.MANAGE_PARTIES, an_organisation),
+    "parties:new_contact": who_holds(_P.MANAGE_PARTIES, a_party),
+    "parties:contact": who_holds(_P.MANAGE_PARTIES, a_contact),
+    "parties:give_consent": who_holds(_P.MANAGE_PARTIES, a_contact),
+    "parties:withdraw_consent": who_holds(_P.MANAGE_PARTIES, a_consent),
+    "parties:erase_contact": who_holds(_P.MANAGE_PARTIES, a_contact),
     # The office.
     "office:landing": whoever_signs_in(about=the_office),
     "office:accounts": who_holds(_P.MANAGE_ACCESS),

@@ -100,7 +100,8 @@ class NewContactForm(PersonForm):
     @property
     def consents(self) -> Mapping[str, str]:
         """What was agreed to, and how that was said."""
-        return dict.fromkeys(self.cleaned_data["aims"], self.cleaned_data["how"])
+        how = str(self.cleaned_data["how"])
+        return {str(aim): how for aim in self.cleaned_data["aims"]}
 
 
 class ConsentForm(forms.Form):

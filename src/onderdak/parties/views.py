@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import requires
@@ -117,7 +117,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": one,
         "form": form,
         "consents": one.consents.all(),
-        "consent_form": ConsentForm(one),
+        "more_consents": one.consents.filter(withdrawn_on__isnull=True).count() < len(Consent.Aim),
         "breadcrumbs": trail(function.party, one.name),
     }
     return render(request, "parties/contact.html", context)
@@ -134,29 +134,32 @@ def _initial(one: Contact, title: str) -> dict[str, Any]:
 
 
 @_keeps
-@require_POST
+@require_http_methods(["GET", "POST"])
 def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a contact agreed to something more."""
     actor = actor_of(request)
     one = contact_or_404(actor, pk)
-    form = ConsentForm(one, request.POST)
-    if not form.is_valid():
-        return _form(
-            request, _("Add a consent"), form, trail(_("Add a consent")), reverse("parties:contact", args=[pk])
-        )
-    service.give_consent(one, form.cleaned_data["aim"], form.cleaned_data["how"], actor=actor)
-    messages.success(request, _("The consent has been noted."))
-    return redirect("parties:contact", pk)
+    form = ConsentForm(one, request.POST or None)
+    if form.is_valid():
+        service.give_consent(one, form.cleaned_data["aim"], form.cleaned_data["how"], actor=actor)
+        messages.success(request, _("The consent has been noted."))
+        return redirect("parties:contact", pk)
+    heading, back = _("Add a consent"), reverse("parties:contact", args=[pk])
+    return _form(request, heading, form, trail(_party_of(one), heading), back)
 
 
 @_keeps
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_consent(request: HttpRequest, pk: int, consent: int) -> HttpResponse:
-    """Note that a contact took a consent back; with the last one he is erased."""
+    """Note that a contact took a consent back, once that was confirmed; with the last one he is erased."""
     actor = actor_of(request)
     one = contact_or_404(actor, pk)
     held = get_object_or_404(Consent, pk=consent, contact=one, withdrawn_on__isnull=True)
-    party = _party_of(one)
+    party, last = _party_of(one), one.consents.filter(withdrawn_on__isnull=True).count() == 1
+    if request.method != "POST":
+        erased = _("This is the last consent: the contact is erased at once.") if last else ""
+        heading = _("Withdraw the consent for %(aim)s?") % {"aim": Consent.Aim(held.aim).label}
+        return _confirm(request, heading, erased, _("Withdraw"), one)
     if service.withdraw_consent(held, actor=actor):
         messages.success(request, _("The consent has been withdrawn."))
         return redirect("parties:contact", pk)
@@ -165,15 +168,30 @@ def withdraw_consent(request: HttpRequest, pk: int, consent: int) -> HttpRespons
 
 
 @_keeps
-@require_POST
+@require_http_methods(["GET", "POST"])
 def erase_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Erase a contact with all that was kept of him."""
+    """Erase a contact with all that was kept of him, once that was confirmed."""
     actor = actor_of(request)
     one = contact_or_404(actor, pk)
+    if request.method != "POST":
+        text = _("All that is kept of this person disappears. This cannot be undone.")
+        return _confirm(request, _("Erase %(name)s?") % {"name": one.name}, text, _("Erase this contact"), one)
     party = _party_of(one)
     service.erase_contact(one, actor=actor)
     messages.success(request, _("The contact has been erased."))
     return redirect(address_of(party))
+
+
+def _confirm(request: HttpRequest, heading: str, text: str, action: str, one: Contact) -> HttpResponse:
+    """A page that asks whether somebody is sure."""
+    context = {
+        "heading": heading,
+        "text": text,
+        "action": action,
+        "back": reverse("parties:contact", args=[one.pk]),
+        "breadcrumbs": trail(_party_of(one), heading),
+    }
+    return render(request, "parties/confirm.html", context)
 
 
 def _party_of(one: Contact) -> Tenant:
