@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 
@@ -86,9 +87,9 @@ def _settle(job: Job, actor: Actor, event: str, **values: Any) -> None:
     with transaction.atomic():
         if not Job.objects.filter(pk=job.pk, status=Job.Status.DEAD).update(**values):
             raise InputError(
-                "This work is not waiting for a decision any more.",
+                gettext_noop("This work is not waiting for a decision any more."),
                 where=str(job.uuid),
-                mend="Look at it again: it was started again or put aside already.",
+                mend=gettext_noop("Look at it again: it was started again or put aside already."),
             )
         region = job.tenant and (job.tenant.region or job.tenant)
         record(
