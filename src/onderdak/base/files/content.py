@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import puremagic
 from django.utils.translation import get_language
@@ -169,12 +170,19 @@ def _is_png(path: Path) -> bool:
             return False
         while len(head := file.read(8)) == 8:
             length, kind = struct.unpack(">I4s", head)
-            body = file.read(length)
-            if len(body) < length or file.read(4) != struct.pack(">I", zlib.crc32(kind + body)):
+            if not _part_is_whole(file, length, kind):
                 return False
             if kind == b"IEND":
                 return not file.read(1)
     return False
+
+
+def _part_is_whole(file: BinaryIO, length: int, kind: bytes) -> bool:
+    """Whether a part of a picture is as long as it says and adds up; read in pieces, as it may be large."""
+    checksum = zlib.crc32(kind)
+    while length and (piece := file.read(min(length, _TAIL))):
+        checksum, length = zlib.crc32(piece, checksum), length - len(piece)
+    return not length and file.read(4) == struct.pack(">I", checksum)
 
 
 def _is_jpeg(path: Path) -> bool:

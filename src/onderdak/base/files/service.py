@@ -22,7 +22,7 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.audit import record as audit
 from onderdak.base.files.clamav import scan
-from onderdak.base.files.content import KINDS, check_content
+from onderdak.base.files.content import check_content
 from onderdak.base.files.models import StoredFile, root, stored_name
 from onderdak.base.files.names import clean
 from onderdak.base.files.storage import Received, place, received
@@ -194,8 +194,3 @@ def _removed(path: Path, before: float) -> bool:
         return False
     path.unlink(missing_ok=True)
     return True
-
-
-def endings(allowed: Set[str]) -> str:
-    """The endings of these kinds as the `accept` of a file field wants them."""
-    return ",".join(f".{one}" for kind in sorted(allowed) for one in KINDS[kind].endings)

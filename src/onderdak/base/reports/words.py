@@ -20,7 +20,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "warning": ("Let op", "Note"),
     "on_site": ("Op de site: {address}", "On the site: {address}"),
     "unknown": ("niet bekend", "not known"),
-    "suppressed": ("afgeschermd", "suppressed"),
     "see": ("Uitleg en bronnen", "Explanation and sources"),
     "no_rows": ("Er zijn geen rijen.", "There are no rows."),
     "definition": ("Wat het is", "What it is"),
