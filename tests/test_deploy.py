@@ -94,3 +94,11 @@ def test_all_that_the_program_reads_goes_into_its_package():
     files = subprocess.run(["git", "ls-files", "src/onderdak"], cwd=ROOT, capture_output=True, text=True, check=True)
     data = [name for name in files.stdout.split() if not name.endswith((".py", ".md")) and "/tests/" not in name]
     assert [name for name in data if not any(fnmatch(name, pattern) for pattern in patterns)] == []
+
+
+def test_the_proxy_sets_what_the_site_believes():
+    site = (DEPLOY / "nginx" / "onderdak.conf").read_text(encoding="utf-8")
+    set_by_proxy = dict(re.findall(r"proxy_set_header (\S+) (\S+);", site))
+    assert set_by_proxy["X-Forwarded-For"] == "$remote_addr"  # not $proxy_add_x_forwarded_for: that keeps the visitor's
+    assert set_by_proxy["X-Forwarded-Proto"] == "$scheme"
+    assert set_by_proxy["X-Request-ID"] == "$request_id"

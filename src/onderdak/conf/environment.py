@@ -43,6 +43,10 @@ class Environment(BaseSettings):
         default=SecretStr(""),
         description="Key that signs sessions. Empty: made once, kept in the data folder.",
     )
+    secret_key_before: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that were used before, with commas: what they signed or encrypted stays readable.",
+    )
     secrets: Path | None = Field(
         default=None,
         description="Folder with a file for each setting that is to stay out of the environment, named as its variable "
@@ -168,6 +172,11 @@ class Environment(BaseSettings):
         if self.oidc_url and not (self.oidc_client and self.oidc_name):
             raise ValueError("ONDERDAK_OIDC_URL needs ONDERDAK_OIDC_CLIENT and ONDERDAK_OIDC_NAME")
         return self
+
+    @property
+    def earlier_keys(self) -> list[str]:
+        """The keys in `secret_key_before`."""
+        return [key.strip() for key in self.secret_key_before.get_secret_value().split(",") if key.strip()]
 
     @property
     def host_names(self) -> list[str]:

@@ -40,7 +40,7 @@ def _database() -> dict[str, object]:
     }
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY, SECRET_KEY_FALLBACKS = _secret_key(), _env.earlier_keys
 DEBUG = _env.debug
 DEMO = _env.demo
 ALLOWED_HOSTS = _env.host_names

@@ -22,5 +22,4 @@ urlpatterns = [
     path("", include("onderdak.base.access.urls")),
     path("", include("onderdak.monitor.urls")),
     path("partijen/", include("onderdak.parties.urls")),
-    path("partijen/", include("onderdak.parties.urls")),
 ]
