@@ -210,10 +210,8 @@ def a_consent(world: World) -> Asked:
     return Asked({**asked.address, "consent": Consent.objects.get().pk}, asked.owner)
 
 
-#: What comes back where somebody has not set up what the page is about.
+#: What comes back where somebody has not set up what the page is about: to him it is not there.
 NOT_SET_UP = frozenset({404})
-#: What comes back where somebody cannot show in this way that it is him.
-NO_SUCH_WAY = frozenset({403})
 #: What health answers where something is wrong with the system.
 FAULTY = frozenset({503})
 
@@ -236,9 +234,9 @@ ROUTES: dict[str, Route] = {
     "account_reset_password_from_key_done": everybody(),
     "set_language": everybody(method="POST"),
     # One's own account.
-    "account_reauthenticate": whoever_signs_in(answers=NO_SUCH_WAY),
-    "mfa_reauthenticate": whoever_signs_in(answers=NO_SUCH_WAY),
-    "mfa_reauthenticate_webauthn": whoever_signs_in(answers=NO_SUCH_WAY),
+    "account_reauthenticate": whoever_signs_in(answers=NOT_SET_UP),
+    "mfa_reauthenticate": whoever_signs_in(answers=NOT_SET_UP),
+    "mfa_reauthenticate_webauthn": whoever_signs_in(answers=NOT_SET_UP),
     "mfa_index": whoever_signs_in(),
     "mfa_activate_totp": whoever_signs_in(),
     "mfa_deactivate_totp": whoever_signs_in(answers=NOT_SET_UP),
