@@ -58,9 +58,8 @@ class SiteFigures(Headlines):
 
     def all(self, *, parts: bool) -> tuple[Figure, ...]:
         """Every figure of the area; `parts` adds those of neighbourhoods, forms, legal status and quality mark."""
-        found = [
-            one for one in self.figures() if one.key not in _REPLACED and (self.whole or one.key not in _REGION_ONLY)
-        ]
+        left_out = _REPLACED if self.whole else _REPLACED | _REGION_ONLY
+        found = [self._bounded(one) for one in self.figures() if one.key not in left_out]
         found += [self._shortage(), *self._attention(), *self._sources(), *self._unknown()]
         return (*found, *self._parts()) if parts else tuple(found)
 

@@ -1,0 +1,103 @@
+"""The figures that a region keeps: small parts cannot be read or computed, and a share says what is not known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onderdak.housing.figures import LEAST, SiteFigures, too_small
+from onderdak.housing.headlines import Ground
+from onderdak.housing.sentences import Sentences
+
+numbers = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60), max_size=8)
+
+
+@given(numbers)
+def test_no_small_part_can_be_read_or_found_by_subtraction(parts):
+    masked = too_small(parts)
+    assert all(code in masked for code, number in parts.items() if 0 < number < LEAST)
+    if masked:
+        hidden = sum(parts[code] for code in masked)
+        everything = {code for code, number in parts.items() if number}
+        assert (len(masked) > 1 and hidden >= LEAST) or masked == everything
+
+
+@given(numbers)
+def test_nothing_is_masked_without_a_reason(parts):
+    if not any(0 < number < LEAST for number in parts.values()):
+        assert too_small(parts) == set()
+
+
+def record(beds=10, legal_status="permitted", certified="valid", **more):
+    return {
+        "beds": beds,
+        "beds_least": beds,
+        "beds_most": beds,
+        "occupants": 8,
+        "legal_status": legal_status,
+        "certified": certified,
+        "form": "a",
+        "neighbourhood": "Dorp",
+        "capacity": 12,
+        "capacity_state": "judged",
+        "contradictions": 0,
+        "in_supply": True,
+        "counted": True,
+        "counted_at": None,
+        "counted_rule": None,
+        **more,
+    }
+
+
+def figures_of(records, language="nl", *, parts=False):
+    ground = Ground(records=records, coverage=(), rows=0, unplaced=0, contradictions=0, as_of=date(2026, 1, 1))
+    found = SiteFigures(ground, Sentences(language), whole=False).all(parts=parts)
+    return {figure.key: figure for figure in found}
+
+
+@pytest.mark.parametrize(
+    ("unknown", "value", "high"),
+    [(0, 0.5, 0.5), (4, 5 / 14, 9 / 14), (10, None, None), (40, None, None)],
+)
+def test_a_share_leaves_room_for_what_is_not_known(unknown, value, high):
+    records = [record(beds=5), record(beds=5, legal_status="not_permitted")]
+    records += [record(beds=1, legal_status="unknown") for _ in range(unknown)]
+    figure = figures_of(records)["permitted_share"]
+    assert figure.value == (None if value is None else pytest.approx(value))
+    assert figure.high == (None if high is None else pytest.approx(high))
+    assert bool(figure.note) == (value is None)
+
+
+def test_an_address_with_two_facts_needs_attention_once():
+    records = [record(legal_status="not_permitted", certified="lapsed"), record(occupants=13), record()]
+    found = figures_of(records)
+    assert found["attention"].value == 2
+    assert [found[f"attention_{name}"].value for name in ("not_permitted", "lapsed", "capacity")] == [1, 1, 1]
+
+
+def test_the_parts_add_up_to_the_whole_and_small_ones_are_masked():
+    records = [record(beds=40), record(beds=3, form="b"), record(beds=25, form="c")]
+    found = figures_of(records, parts=True)
+    parts = {key: figure for key, figure in found.items() if key.startswith("places/form/")}
+    assert sum(figure.value for figure in parts.values()) == found["places"].value
+    assert {key: one.disclosure for key, one in parts.items()} == {
+        "places/form/a": "internal",
+        "places/form/b": "suppressed",
+        "places/form/c": "suppressed",
+    }
+
+
+def test_both_languages_say_the_same_figures():
+    records = [record(), record(legal_status="unknown", form="")]
+    dutch, english = (figures_of(records, language, parts=True) for language in ("nl", "en"))
+    assert [(f.key, f.value, f.low, f.high, f.disclosure) for f in dutch.values()] == [
+        (f.key, f.value, f.low, f.high, f.disclosure) for f in english.values()
+    ]
+    assert dutch["places"].label != english["places"].label
+
+
+def test_a_shortage_is_not_made_up():
+    assert figures_of([record()])["shortage"].value is None

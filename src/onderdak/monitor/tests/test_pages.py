@@ -1,0 +1,221 @@
+"""The pages of a region say the answer first, the same as their reports, and only to who may see it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from onderdak.base.access.actors import SYSTEM
+from onderdak.base.access.models import Membership, User
+from onderdak.base.access.roles import Role
+from onderdak.base.figures import Figure
+from onderdak.base.figures.models import FigureRecord
+from onderdak.base.figures.service import add_run, publish
+from onderdak.parties import service
+
+DAYS = (date(2025, 10, 31), date(2026, 4, 30), date(2026, 10, 31))
+WORDS = {"nl": "beeld", "en": "picture"}
+
+
+def source(name, state, delivered, *towns):
+    return {
+        "name": name, "kind": "permit", "organisation": name.title(), "state": state, "expected": True,
+        "delivered_on": delivered.isoformat() if delivered else None, "due_on": "2027-01-01",
+        "deliveries": 1, "rows": 10, "placed": 9, "municipalities": list(towns),
+    }  # fmt: skip
+
+
+def figure(key, value, day, unit="plekken", **more):
+    return Figure(
+        key=key, label=key.capitalize(), value=value, unit=unit, as_of=day, definition=f"Definitie van {key}.",
+        status="measured", method="telling", version="1", **more,
+    )  # fmt: skip
+
+
+def figures(size, day, unknown):
+    return [
+        figure("places", 100 * size, day, low=90 * size, high=110 * size),
+        figure("occupants", 80 * size, day, "personen"),
+        figure("addresses", 10 * size, day, "adressen"),
+        figure("shortage", None, day, note="Er is nog geen schatting."),
+        figure("attention", 3 * size, day, "adressen"),
+        figure("permitted_share", None if unknown else 0.6, day, "share"),
+        figure("certified_share", 0.5, day, "share"),
+        figure("unknown_beds", 2, day, "adressen", note="Van 2 adressen weten we niets."),
+        figure("places/neighbourhood/Dorp", 6, day, disclosure="suppressed"),
+        figure("occupants/neighbourhood/Dorp", 5, day, "personen", disclosure="suppressed"),
+    ]
+
+
+@pytest.fixture
+def region(db):
+    return service.create_region("Wielderland", actor=SYSTEM)
+
+
+@pytest.fixture
+def towns(region):
+    return [
+        service.add_municipality(region, name, code, actor=SYSTEM) for name, code in (("Aa", "7101"), ("Bee", "7102"))
+    ]
+
+
+@pytest.fixture
+def picture(region, towns):
+    """Figures of three days; a source appears on the second, and one never delivers."""
+    for number, day in enumerate(DAYS):
+        sources = [source("bureau", "on_time", day), source("stil", "never", None, "Bee")]
+        sources += [source("nieuw", "on_time", day)] if number else []
+        run = add_run(
+            method="housing.picture", version="1", name=WORDS, explanation=WORDS, owner=region.tenant,
+            region=region.tenant, actor=SYSTEM, parameters={"as_of": day.isoformat(), "sources": sources},
+        )  # fmt: skip
+        places = ((region.tenant, 3 + number, False), (towns[0].tenant, 1, False), (towns[1].tenant, 2, True))
+        for place, size, unknown in places:
+            publish(figures(size, day, unknown), subject=place, region=region.tenant, run=run, actor=SYSTEM)
+
+
+@pytest.fixture
+def visitor(region, picture):
+    def make(tenant=region.tenant, role=Role.POLICY_OFFICER):
+        user = User.objects.create_user(f"{tenant.slug}-{role}@voorbeeld.example", name="Bea")
+        Membership.objects.create(user=user, tenant=tenant, role=role)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace("&#x27;", "'")
+
+
+def test_the_region_page_answers_first_and_warns_of_what_is_missing(visitor):
+    answer = visitor().get("/regio/wielderland/")
+    html, text = answer.content.decode(), text_of(answer)
+    heading = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
+    assert heading
+    assert heading[1].strip() == "500 plekken bekend in Wielderland, 60% vergund; één bron leverde nog niets"
+    assert "Er is nog niets van: Stil" in text
+    assert "minder van Bee" in text
+    assert "tussen 450 en 550" in text
+    assert "Er is nog geen schatting." in text
+    assert "Van 2 adressen weten we niets." in text
+    assert "eerste lijst van Nieuw" in text
+
+
+def test_without_missing_sources_there_is_no_warning(visitor):
+    text = text_of(visitor().get("/gemeente/aa/"))
+    assert "100 plekken bekend in Aa" in text
+    assert "ontbreekt" not in text
+    assert "van de meeste weten we niet" in text_of(visitor(role=Role.ANALYST).get("/gemeente/bee/"))
+
+
+def test_each_figure_leads_to_its_explanation(visitor):
+    html = visitor().get("/regio/wielderland/").content.decode()
+    records = FigureRecord.objects.filter(owner__slug="wielderland", as_of=DAYS[-1])
+    for record in records.filter(key__in=["places", "attention", "unknown_beds"]):
+        assert record.get_absolute_url() in html
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "ods", "csv"])
+@pytest.mark.parametrize("page", ["/regio/wielderland/", "/gemeente/bee/"])
+def test_each_page_goes_out_as_a_file(visitor, page, kind):
+    answer = visitor().get(f"{page}rapport.{kind}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert len(answer.content) > 500
+
+
+def test_the_file_says_the_same_as_the_page(visitor):
+    client = visitor()
+    report = client.get("/regio/wielderland/rapport.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(report)))
+    assert "500 plekken bekend in Wielderland, 60% vergund; één bron leverde nog niets" in {
+        row["value"] for row in rows
+    }
+    shown = {row["key"]: row["value"] for row in rows if row["kind"] == "figure"}
+    assert float(shown["places"]) == 500
+    assert float(shown["occupants"]) == 400
+    assert shown["shortage"] == ""
+
+
+def test_a_report_of_an_unknown_kind_is_not_there(visitor):
+    assert visitor().get("/regio/wielderland/rapport.docx").status_code == 404
+
+
+def test_small_parts_are_masked_except_for_who_may_see_the_addresses(visitor, towns):
+    assert "afgeschermd" in text_of(visitor().get("/gemeente/aa/"))
+    inspector = visitor(towns[0].tenant, Role.ANALYST)
+    assert "afgeschermd 0" not in text_of(inspector.get("/gemeente/aa/"))
+    # a report travels: there it is masked for everybody
+    report = inspector.get("/gemeente/aa/rapport.csv").content.decode("utf-8-sig")
+    parts = [row for row in csv.DictReader(io.StringIO(report)) if "/neighbourhood/" in row["key"]]
+    assert parts
+    assert all(row["value"] == "" for row in parts)
+
+
+def test_municipalities_see_each_other_and_other_regions_see_nothing(visitor, towns, region):
+    officer = visitor(towns[0].tenant)
+    assert officer.get("/gemeente/bee/").status_code == 200
+    assert officer.get("/regio/wielderland/").status_code == 200
+    elsewhere = visitor(service.create_region("Elders", actor=SYSTEM).tenant)
+    for page in ("/regio/wielderland/", "/gemeente/bee/", "/regio/wielderland/rapport.pdf"):
+        assert elsewhere.get(page).status_code == 404
+
+
+def test_an_organisation_sees_only_what_may_be_published(visitor, region):
+    agency = service.add_organisation(region.tenant, "Bureau", "agency", actor=SYSTEM)
+    answer = visitor(agency.tenant, Role.AGENCY).get("/regio/wielderland/")
+    assert answer.status_code == 200
+    assert "500" not in text_of(answer)
+    assert "Hier zijn geen cijfers die u mag zien" in text_of(answer)
+
+
+def test_everybody_lands_where_his_first_question_is_answered(visitor, towns, region):
+    assert visitor().get("/").headers["Location"] == "/regio/wielderland/"
+    assert visitor(towns[1].tenant).get("/").headers["Location"] == "/gemeente/bee/"
+    privacy = visitor(region.tenant, Role.PRIVACY_OFFICER)
+    assert privacy.get("/").headers["Location"] == reverse("office:landing")
+    nobody = Client()
+    nobody.force_login(User.objects.create_user("x@voorbeeld.example", name="X"))
+    assert "geen rol" in text_of(nobody.get("/"))
+
+
+def test_the_page_is_there_in_english(visitor):
+    client = visitor()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "500 places known in Wielderland, 60% permitted" in text_of(client.get("/regio/wielderland/"))
+
+
+def test_the_table_and_the_chart_go_out_as_files(visitor):
+    client = visitor()
+    html = client.get("/regio/wielderland/").content.decode()
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*export[^"]*|[^"]*bestand[^"]*)"', html)}
+    assert links
+    assert all("attachment" in client.get(link).headers["Content-Disposition"] for link in links)
+
+
+def test_a_region_without_figures_says_what_to_do(region, db):
+    user = User.objects.create_user("x@voorbeeld.example", name="X")
+    Membership.objects.create(user=user, tenant=region.tenant, role=Role.ANALYST)
+    client = Client()
+    client.force_login(user)
+    assert "zodra er lijsten zijn aangeleverd" in text_of(client.get("/regio/wielderland/"))
+    assert client.get("/regio/wielderland/rapport.pdf").status_code == 200
+
+
+def test_the_pages_ask_the_database_little(visitor, django_assert_max_num_queries):
+    client = visitor()
+    client.get("/regio/wielderland/")
+    with django_assert_max_num_queries(25):
+        client.get("/regio/wielderland/")
+    with django_assert_max_num_queries(30):
+        client.get("/gemeente/bee/")
