@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from onderdak.base.figures import Figure, FigureSource
 from onderdak.base.figures.format import day, word
@@ -11,13 +13,15 @@ from onderdak.base.reports.document import Block, Chart, Document, Figures, Tabl
 from onderdak.base.reports.words import say
 
 _MOST_NAMES = 4
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass
 class Note:
-    """What stands under a number: what its figures are called, one of them for what they share, and all sources."""
+    """What stands under a number: what its figures are called and mean, one of them, and the sources of all."""
 
     number: int
+    definition: str
     figure: Figure
     names: list[str] = field(default_factory=list)
     sources: list[FigureSource] = field(default_factory=list)
@@ -30,26 +34,47 @@ class Note:
 
 
 class Notes:
-    """Numbers the explanations of a report in the order in which its figures appear."""
+    """Numbers the explanations of a report in the order in which its figures appear.
+
+    The figures in one column of a table are parts of one thing: what their definitions begin with is explained once.
+    """
 
     def __init__(self, document: Document) -> None:
         self.language = document.language
-        self._by_meaning: dict[object, Note] = {}
+        self._notes: dict[object, Note] = {}
+        self._of_figure: dict[object, Note] = {}
         for section in document.sections:
             for block in section.blocks:
-                for name, figure in _named(block):
-                    note = Note(len(self._by_meaning) + 1, figure)
-                    self._by_meaning.setdefault(_meaning(figure), note).add(name, figure)
+                for name, figures in _named(block):
+                    self._add(name, figures)
 
     def __iter__(self) -> Iterator[Note]:
-        return iter(self._by_meaning.values())
+        return iter(self._notes.values())
 
     def __len__(self) -> int:
-        return len(self._by_meaning)
+        return len(self._notes)
 
     def number(self, figure: Figure) -> int:
         """The number of the explanation of a figure."""
-        return self._by_meaning[_meaning(figure)].number
+        return self._of_figure[_meaning(figure, figure.definition)].number
+
+    def _add(self, name: str, figures: Sequence[Figure]) -> None:
+        """Take in the figures that stand under one name."""
+        alike: dict[object, list[Figure]] = {}
+        for figure in figures:
+            alike.setdefault(_meaning(figure, ""), []).append(figure)
+        for group in alike.values():
+            common = _common([figure.definition for figure in group])
+            for figure in group:
+                self._take(name, figure, common or figure.definition)
+
+    def _take(self, name: str, figure: Figure, definition: str) -> None:
+        own = _meaning(figure, figure.definition)
+        note = self._of_figure.get(own)
+        if note is None:
+            fresh = Note(len(self._notes) + 1, definition, figure)
+            note = self._of_figure[own] = self._notes.setdefault(_meaning(figure, definition), fresh)
+        note.add(name, figure)
 
     def title(self, note: Note) -> str:
         """What the figures under a note are called."""
@@ -68,24 +93,35 @@ class Notes:
         return "; ".join(told) + "." if told else say("no_sources", self.language).capitalize() + "."
 
 
-def _named(block: Block) -> Iterator[tuple[str, Figure]]:
-    """The figures of a block with what they are called there: in a table, by the heading of the column."""
+def _named(block: Block) -> Iterator[tuple[str, Sequence[Figure]]]:
+    """The figures of a block under what they are called there: in a table, the heading of their column."""
     match block:
         case Figures():
-            yield from ((figure.label, figure) for figure in block.figures)
+            yield from ((figure.label, [figure]) for figure in block.figures)
         case Table():
-            for row in block.rows:
-                for column, cell in zip(block.columns, row, strict=True):
-                    if isinstance(cell, Figure):
-                        yield column.heading, cell
+            for place, column in enumerate(block.columns):
+                yield column.heading, [cell for row in block.rows if isinstance(cell := row[place], Figure)]
         case Chart():
             yield from _named(block.table)
         case _:
             return
 
 
-def _meaning(figure: Figure) -> object:
-    return figure.definition, figure.definition_version, figure.status, figure.method, figure.version
+def _common(definitions: Sequence[str]) -> str:
+    """The sentences with which all definitions begin.
+
+    Examples
+    --------
+    >>> _common(["Plekken. Alleen in Noord.", "Plekken. Alleen in Zuid."])
+    'Plekken.'
+    """
+    parts = [_SENTENCE_END.split(text) for text in dict.fromkeys(definitions)]
+    same = takewhile(lambda sentences: len(set(sentences)) == 1, zip(*parts, strict=False))
+    return " ".join(sentences[0] for sentences in same)
+
+
+def _meaning(figure: Figure, definition: str) -> object:
+    return definition, figure.definition_version, figure.status, figure.method, figure.version
 
 
 def _source(source: FigureSource, language: str) -> str:

@@ -217,8 +217,7 @@ def _explanation(document: Document, notes: Notes, names: _Names) -> Page:
     language = document.language
     codes = ("number", "figure", "definition", "method", "sources")
     rows = [
-        [note.number, notes.title(note), note.figure.definition, notes.method(note), notes.sources(note)]
-        for note in notes
+        [note.number, notes.title(note), note.definition, notes.method(note), notes.sources(note)] for note in notes
     ]
     kinds: tuple[Kind, ...] = ("metres", "text", "text", "text", "text")
     title = say("explanation", language)

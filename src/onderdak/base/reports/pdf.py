@@ -79,13 +79,17 @@ class _Writer:
         return {
             "number": note.number,
             "label": self.notes.title(note),
-            "definition": note.figure.definition,
+            "definition": note.definition,
             "method": self.notes.method(note),
             "sources": self.notes.sources(note),
         }
 
     def section(self, section: Section) -> dict[str, Any]:
-        return {"heading": section.heading, "blocks": [self.block(one) for one in section.blocks]}
+        blocks = [self.block(one) for one in section.blocks]
+        for one in blocks:
+            if one.get("title") == section.heading:
+                one["title"] = ""  # the heading of the section has said it
+        return {"heading": section.heading, "blocks": blocks}
 
     def block(self, block: Block) -> dict[str, Any]:
         match block:

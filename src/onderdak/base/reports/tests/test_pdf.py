@@ -84,7 +84,7 @@ def test_a_long_table_repeats_its_head_and_pages_are_numbered():
 
 
 def test_a_long_report_has_a_contents_page():
-    parts = [Section(f"Onderdeel {n}", []) for n in range(8)]
+    parts = [Section(f"Onderdeel {n}", [towns([figure("d", n) for n in range(60)])]) for n in range(8)]
     assert "Inhoud" in PdfReader(io.BytesIO(to_pdf(replace(document(), sections=parts)))).pages[0].extract_text()
     assert "Inhoud" not in PdfReader(io.BytesIO(to_pdf(whole()))).pages[0].extract_text()
 

@@ -79,6 +79,23 @@ def test_figures_that_mean_the_same_share_an_explanation_with_all_their_sources(
     assert notes.sources(first) == "Werkvoort (1 oktober 2026), te laat; Gemeente."
 
 
+def test_a_column_of_parts_has_one_explanation_that_it_shares_with_the_whole():
+    whole_figure = figure("p", 9, definition="Plekken om te slapen. Leegstand telt niet mee.")
+    parts = [
+        figure(f"p.{n}", n, label=str(n), definition=f"{whole_figure.definition} Alleen het deel in buurt {n}.")
+        for n in range(5)
+    ]
+    table = Table("Per buurt", [Column("Buurt"), Column("Plekken", "figure")], [[one.label, one] for one in parts])
+    notes = Notes(document(Figures([whole_figure]), table))
+    assert [note.definition for note in notes] == [whole_figure.definition]
+    assert {notes.number(one) for one in (whole_figure, *parts)} == {1}
+
+
+def test_figures_of_a_column_that_share_no_sentence_keep_their_own():
+    figures = [figure("a", 1, definition="Iets."), figure("b", 2, definition="Iets anders.")]
+    assert len(Notes(document(towns(figures)))) == 2
+
+
 def test_sheets_print_on_a_page_with_frozen_headings():
     with zipfile.ZipFile(io.BytesIO(to_xlsx(whole()))) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()
