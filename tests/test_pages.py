@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,28 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from onderdak.base.access.actors import actor_of_user
 from onderdak.base.access.guard import PUBLIC
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import HELD_AT, Role
 from onderdak.base.ui.gallery import COMPONENTS
 from tests.browser import ORIGIN, Site, chromium, violations, visiting, width_of
-from tests.routes import ROUTES, World
+from tests.routes import ROUTES, Asked, Route, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SCREENS = [(width, language) for width in (1280, 320) for language in ("nl", "en")]
 STATES = [(component.key, example.key) for component in COMPONENTS for example in component.examples]
 #: Routes that answer with something else than a page.
-NO_PAGES = {"ui:theme", "health:live", "health:ready", "health:full", "files:download", "office:audit_export"}
+NO_PAGES = {
+    "ui:theme",
+    "health:live",
+    "health:ready",
+    "health:full",
+    "security_txt",
+    "files:download",
+    "office:audit_export",
+}
 PAGES = sorted(
     name
     for name, route in ROUTES.items()
@@ -72,29 +81,41 @@ def world() -> World:
     return World(*tenants[:4], others=tuple(tenants[4:]))
 
 
-@pytest.fixture
-def somebody(world: World) -> User:
-    """Somebody with every role, who signs in with a second factor."""
-    user = User.objects.create_user("a.verzonnen@voorbeeld.example", "geheim-van-niemand", name="A. Verzonnen")
-    places = {"region": world.region, "municipality": world.town, "organisation": world.agency}
-    for role in Role:
-        Membership.objects.create(user=user, role=role, tenant=next(places[k] for k in places if k in HELD_AT[role]))
+def somebody(world: World, role: Role) -> User:
+    """Somebody with a role, who signs in with a second factor."""
+    user = User.objects.create_user(f"{role}@voorbeeld.example", "geheim-van-niemand", name="A. Verzonnen")
+    place = next(one for one in (world.region, world.town, world.agency) if one.kind in HELD_AT[role])
+    Membership.objects.create(user=user, role=role, tenant=place)
     TOTP.activate(user, generate_totp_secret())
     return user
 
 
-@pytest.fixture
-def client_of(somebody: User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(somebody)
+    client.force_login(user)
     return client
 
 
-def check(site: Site, path: str, width: int, *, axe: bool = True, settles: int = 200) -> Page:
-    """The page behind a path, which must be in order."""
+def who_sees(route: Route, asked: Asked, world: World) -> Client:
+    """The first who may see a route."""
+    if route.guard == PUBLIC:
+        return Client()
+    users = (somebody(world, role) for role in Role)
+    return signed_in(next(user for user in users if route.admits(actor_of_user(user), asked)))
+
+
+@pytest.fixture
+def visitor(world: World) -> Client:
+    return signed_in(somebody(world, Role.POLICY_OFFICER))
+
+
+def check(site: Site, path: str, width: int, *, axe: bool = True, answers: Collection[int] = ()) -> Page:
+    """The page behind a path, which must be in order; `answers` are what may come back beside a page."""
     page = site.page()
     answer = page.goto(ORIGIN + path)
     assert answer is not None
+    assert answer.status < 400 or answer.status in answers
+    page.wait_for_function("!document.querySelector('meta[http-equiv=refresh]')")
     page.evaluate("document.fonts.ready")
     assert width_of(page) <= width
     if axe:
@@ -108,31 +129,31 @@ def own_faults(troubles: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_in_order(name, world, client_of, browser, keep):
+def test_page_is_in_order(name, world, browser, keep):
     route = ROUTES[name]
-    path = reverse(name, kwargs=route.about(world).address)
-    client = Client() if route.guard == PUBLIC else client_of
+    asked = route.about(world)
+    path, client = reverse(name, kwargs=asked.address), who_sees(route, asked, world)
     for width, language in SCREENS:
         with visiting(browser, client, width=width, language=language) as site:
-            page = check(site, path, width)
+            page = check(site, path, width, answers=route.answers)
             keep(page, f"{name.replace(':', '-')}-{width}-{language}")
             assert own_faults(site.troubles) == []
 
 
 @pytest.mark.parametrize(("width", "language"), SCREENS)
 @pytest.mark.parametrize("component", ["", *(f"{one.key}/" for one in COMPONENTS)])
-def test_gallery_is_in_order(component, width, language, client_of, browser, keep):
-    with visiting(browser, client_of, width=width, language=language) as site:
+def test_gallery_is_in_order(component, width, language, visitor, browser, keep):
+    with visiting(browser, visitor, width=width, language=language) as site:
         page = check(site, f"/ui/{component}", width)
         keep(page, f"gallery/{component.strip('/') or 'index'}-{width}-{language}")
         assert site.troubles == []
 
 
 @pytest.mark.parametrize(("component", "state"), STATES)
-def test_state_of_the_gallery_stands_alone(component, state, client_of, browser, keep, request):
+def test_state_of_the_gallery_stands_alone(component, state, visitor, browser, keep, request):
     screens = SCREENS if request.config.getoption("--screenshots") else [(320, "nl")]
     for width, language in screens:
-        with visiting(browser, client_of, width=width, language=language) as site:
+        with visiting(browser, visitor, width=width, language=language) as site:
             page = check(site, f"/ui/{component}/{state}/", width, axe=False)
             keep(page, f"gallery/{component}-{state}-{width}-{language}")
             assert site.troubles == []
@@ -142,12 +163,12 @@ def test_state_of_the_gallery_stands_alone(component, state, client_of, browser,
 
 
 @pytest.fixture
-def visit(browser, client_of):
+def visit(browser, visitor):
     """Opens a state of the gallery; whatever goes wrong in it fails the test."""
     opened = []
 
     def open_page(path: str, *, width: int = 1280, script: bool = True) -> Page:
-        context = visiting(browser, client_of, width=width, script=script)
+        context = visiting(browser, visitor, width=width, script=script)
         site = context.__enter__()
         opened.append((context, site))
         page = site.page()

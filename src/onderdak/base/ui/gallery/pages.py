@@ -472,7 +472,7 @@ OTHERS = Component(
         Example(
             "iconen",
             _("Icons"),
-            '<ul class="od-cards">{% for name in names %}<li>{% icon name 24 %} {{ name }}</li>{% endfor %}</ul>',
+            '<ul class="od-icons">{% for name in names %}<li>{% icon name 24 %} {{ name }}</li>{% endfor %}</ul>',
             lambda r: {"names": NAMES},
         ),
     ],
