@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import takewhile
 
 from onderdak.base.figures import Figure, FigureSource
@@ -88,9 +89,24 @@ class Notes:
         return f"{word(figure.status, self.language).capitalize()}: {method}."
 
     def sources(self, note: Note) -> str:
-        """The sources of the figures under a note, with dates."""
-        told = [_source(one, self.language) for one in note.sources]
-        return "; ".join(told) + "." if told else say("no_sources", self.language).capitalize() + "."
+        """The sources of the figures under a note, with dates; or the note before it that has the same."""
+        same = next(one for one in self if one.sources == note.sources)
+        if not note.sources:
+            return say("no_sources", self.language).capitalize() + "."
+        if same is not note:
+            return say("same_sources", self.language, number=str(same.number))
+        names = dict.fromkeys(source.name for source in note.sources)
+        told = [self._source([one for one in note.sources if one.name == name]) for name in names]
+        return "; ".join(told) + "."
+
+    def _source(self, lists: Sequence[FigureSource]) -> str:
+        """One source with its newest list, and how many it gave before that."""
+        newest = max(lists, key=lambda one: one.delivered_on or date.min)
+        when = [day(newest.delivered_on, self.language)] if newest.delivered_on else []
+        if len(lists) > 1:
+            when.append(say("and_earlier", self.language, count=str(len(lists) - 1)))
+        text = f"{newest.name} ({', '.join(when)})" if when else newest.name
+        return f"{text}, {newest.note}" if newest.note else text
 
 
 def _named(block: Block) -> Iterator[tuple[str, Sequence[Figure]]]:
@@ -122,8 +138,3 @@ def _common(definitions: Sequence[str]) -> str:
 
 def _meaning(figure: Figure, definition: str) -> object:
     return definition, figure.definition_version, figure.status, figure.method, figure.version
-
-
-def _source(source: FigureSource, language: str) -> str:
-    when = f" ({day(source.delivered_on, language)})" if source.delivered_on else ""
-    return f"{source.name}{when}" + (f", {source.note}" if source.note else "")

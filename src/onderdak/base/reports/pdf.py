@@ -152,7 +152,7 @@ class _Writer:
 
 def _weights(table: Table) -> list[float]:
     """How wide columns of words are to each other, from the length of what they hold; 0 is as wide as it needs."""
-    return [0 if column.kind in _NUMERIC else _weight(table, place) for place, column in enumerate(table.columns)]
+    return [0 if column.kind != "text" else _weight(table, place) for place, column in enumerate(table.columns)]
 
 
 def _weight(table: Table, place: int) -> float:

@@ -26,6 +26,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "method": ("Hoe het is gemaakt", "How it was made"),
     "version": ("versie {version}", "version {version}"),
     "sources": ("Bronnen", "Sources"),
+    "same_sources": ("Dezelfde als bij {number}.", "The same as under {number}."),
+    "and_earlier": ("en eerder: {count}", "and earlier: {count}"),
     "no_sources": ("geen bronnen genoemd", "no sources named"),
     # headings in spreadsheets
     "summary": ("Samenvatting", "Summary"),

@@ -91,6 +91,16 @@ def test_a_column_of_parts_has_one_explanation_that_it_shares_with_the_whole():
     assert {notes.number(one) for one in (whole_figure, *parts)} == {1}
 
 
+def test_lists_of_one_source_and_sources_that_return_are_said_once():
+    from onderdak.base.figures import FigureSource
+
+    lists = tuple(FigureSource("Werkvoort", date(year, 10, 1)) for year in (2024, 2026, 2025))
+    notes = Notes(document(Figures([figure("a", 1, sources=lists), figure("b", 2, sources=lists)])))
+    first, second = notes
+    assert notes.sources(first) == "Werkvoort (1 oktober 2026, en eerder: 2)."
+    assert notes.sources(second) == "Dezelfde als bij 1."
+
+
 def test_figures_of_a_column_that_share_no_sentence_keep_their_own():
     figures = [figure("a", 1, definition="Iets."), figure("b", 2, definition="Iets anders.")]
     assert len(Notes(document(towns(figures)))) == 2
