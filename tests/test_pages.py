@@ -210,7 +210,7 @@ def test_table_filters_while_one_types_and_keeps_the_focus(visit):
     page.get_by_label("Zoek in").press_sequentially("haven")
     expect(page.locator(".od-table__result")).to_contain_text("12 van de 60 rijen")
     expect(page.get_by_label("Zoek in")).to_be_focused()
-    page.get_by_label("Gemeente").select_option("Wimpelveen")
+    page.get_by_label("Gemeente", exact=True).select_option("Wimpelveen")
     expect(page.get_by_text("Geen rij past bij deze keuze.")).to_be_visible()
 
 
@@ -246,7 +246,7 @@ def test_chart_tells_its_values_where_one_points(visit):
     page.locator("od-chart").hover()
     redrawn = page.locator(".od-chart__wide div svg")
     expect(redrawn).to_be_visible(timeout=20_000)
-    redrawn.locator(".mark-symbol path").last.hover(force=True)
+    redrawn.locator(".mark-symbol").first.locator("path").last.hover(force=True)
     expect(page.locator(".od-tip")).to_contain_text("24.317")
 
 

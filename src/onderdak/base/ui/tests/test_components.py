@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+import vl_convert
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
@@ -257,3 +259,20 @@ def test_theme_of_a_tenant_comes_last(settings, tmp_path, client):
     settings.THEME.write_text(":root{--od-brand:#123456}")
     answer = client.get("/ui/thema.css")
     assert (answer["Content-Type"], answer.content) == ("text/css; charset=utf-8", b":root{--od-brand:#123456}")
+
+
+# --- what others made ---------------------------------------------------------------------------------------------
+
+ROOM = Path(__file__).parents[1]
+
+
+def test_vega_in_the_browser_is_that_of_the_server():
+    said = (ROOM / "static/ui/vendor/README.md").read_text()
+    assert f"| vega | {vl_convert.get_vega_version()} |" in said
+
+
+def test_vendored_files_are_as_they_were_taken():
+    said = re.findall(r"\| `(\S+)` \| [^|]+ \| `(\w{64})` \|", (ROOM / "static/ui/vendor/README.md").read_text())
+    assert len(said) == 4
+    for name, digest in said:
+        assert hashlib.sha256((ROOM / "static/ui/vendor" / name).read_bytes()).hexdigest() == digest
