@@ -35,6 +35,8 @@ NO_PAGES = {
     "security_txt",
     "files:download",
     "office:audit_export",
+    "monitor:region_report",
+    "monitor:municipality_report",
 }
 PAGES = sorted(
     name
