@@ -57,7 +57,7 @@ def _entries(count: int) -> Iterator[EntryRow]:
 
 def _fill(count: int) -> None:
     """Write entries past the service, which takes one at a time."""
-    from django.db import connections
+    from django.db import connections, transaction
 
     from onderdak.base.audit import chain, service, triggers
     from onderdak.base.audit.models import Head
@@ -66,7 +66,7 @@ def _fill(count: int) -> None:
     triggers.lift(connection)
     marks = ", ".join(["%s"] * len(chain.EntryRow._fields))
     rows, last = _entries(count), None
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         while batch := list(islice(rows, _BATCH)):
             cursor.executemany(f"INSERT INTO audit_entry VALUES ({marks})", batch)
             last = batch[-1]

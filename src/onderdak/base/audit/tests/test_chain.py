@@ -32,12 +32,12 @@ def chained(rows: Rows) -> Rows:
 
 def made(chance: random.Random, length: int = LENGTH) -> Rows:
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    return chained(
-        [
-            EntryRow(0, start + timedelta(seconds=n), *(chance.choice(TEXTS) for _ in range(7)), "", "")
-            for n in range(length)
-        ]
-    )
+    return chained([one(start + timedelta(seconds=n), chance) for n in range(length)])
+
+
+def one(at: datetime, chance: random.Random) -> EntryRow:
+    event, actor, subject, region, owner, purpose, details = (chance.choice(TEXTS) for _ in range(7))
+    return EntryRow(0, at, event, actor, subject, region, owner, purpose, details, "", "")
 
 
 def head_of(rows: Rows, key: bytes = KEY) -> HeadRow:
