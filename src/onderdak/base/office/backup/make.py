@@ -91,7 +91,7 @@ def _write(whole: Path, copy: Path, moment: datetime, progress: Progress) -> Man
     parts: dict[str, Kept] = {}
     whole.touch(mode=0o600)
     with whole.open("wb") as file:
-        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive:
+        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive:
             parts[DATABASE] = _add(archive, DATABASE, copy)
             found = list(folder.files())
             for number, path in enumerate(found):
