@@ -82,7 +82,7 @@ class Site:
             headers.pop(name, None)
         more: dict[str, Any] = {"content_type": request.headers.get("content-type", ""), **headers}
         body = request.post_data_buffer or b""
-        response = self._context.run(self.client.generic, request.method, path, body, **more)
+        response: Any = self._context.run(self.client.generic, request.method, path, body, **more)
         if where := response.headers.get("Location"):
             # Chromium would follow a redirect past us, to a server that is not there.
             route.fulfill(

@@ -43,6 +43,13 @@ class Tile:
     level: int
 
     @property
+    def origin(self) -> str:
+        """How it came about, from how many sources, of which day; what is not known was not made in any way."""
+        parts = [self.shown.status, self.sources] if self.figure.known else [self.sources]
+        text = ", ".join(parts)
+        return text[:1].upper() + text[1:]
+
+    @property
     def about(self) -> str:
         """The word before an estimate, such as "just over"; it is written smaller than the number."""
         words = self.shown.value.rsplit(" ", 1)

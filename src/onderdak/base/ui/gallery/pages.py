@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +108,7 @@ FIGURES = Component(
 
 def _four() -> list[dict[str, object]]:
     short = s.estimate(8_430, 6_100, 11_200, key="short", label=s.say("Berekend tekort", "Shortage, computed"))
-    look = {"key": "look", "label": s.say("Adressen ter controle", "Addresses to look at"), "unit": ""}
+    look: dict[str, Any] = {"key": "look", "label": s.say("Adressen ter controle", "Addresses to look at"), "unit": ""}
     return [
         {"figure": s.Kept(s.people()[-1]), "earlier": s.people()[-3], "history": s.people()},
         {"figure": s.Kept(s.places()[-1]), "earlier": s.places()[-3], "history": s.places()},

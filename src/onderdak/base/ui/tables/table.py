@@ -276,8 +276,14 @@ def _cell(column: Column, row: Any, top: float) -> Cell:
         note=column.under(row),
         tone=tone,
         icon=TONE_ICONS.get(tone, ""),
-        bar=bar((column.number(row) or 0.0) / top, tone) if column.bar and top > 0 else SafeString(""),
+        bar=_bar_of(column, row, top, tone),
     )
+
+
+def _bar_of(column: Column, row: Any, top: float, tone: Tone) -> SafeString:
+    """The bar of a cell; none where the value is not known, for an empty bar says that there is nothing."""
+    value = column.number(row) if column.bar and top > 0 else None
+    return SafeString("") if value is None else bar(value / top, tone)
 
 
 def _total(column: Column) -> tuple[str, str]:

@@ -231,7 +231,7 @@ def test_navigation_shows_what_the_actor_may_open(monkeypatch):
     navigation.register("d", "Onbekend", "no-such-route")
     made = request("/beheer/regio/x/")
     assert [one.label for one in navigation.links(made)] == ["Overzicht"]
-    made.actor = SYSTEM
+    made.actor = SYSTEM  # pyright: ignore[reportAttributeAccessIssue]
     assert [(one.label, one.current) for one in navigation.links(made)] == [("Overzicht", True), ("Beheer", False)]
 
 

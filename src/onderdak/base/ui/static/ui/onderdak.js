@@ -41,6 +41,21 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const one of document.querySelectorAll("details[data-keep-open]")) if (open.has(one.dataset.keepOpen)) one.open = true;
 });
 
+// --- the head of a table stays in sight where the table fits ------------------------------------------------------
+
+const nav = document.querySelector("nav.od-nav");
+const fits = new ResizeObserver((found) => {
+  const sticky = nav && getComputedStyle(nav).position === "sticky";
+  document.documentElement.style.setProperty("--od-nav-height", sticky ? `${nav.offsetHeight}px` : "0px");
+  for (const { target } of found) target.classList.toggle("od-fits", target.firstElementChild.scrollWidth <= target.clientWidth);
+});
+
+const watchTables = (within) => {
+  for (const one of within.querySelectorAll(".od-table__scroll")) fits.observe(one);
+};
+watchTables(document);
+document.addEventListener("htmx:afterSettle", () => watchTables(document));
+
 // --- one choice for a table, a list and a map --------------------------------------------------------------------
 
 function light(event, on) {
