@@ -18,6 +18,7 @@ from shapely.geometry import Polygon, box
 from onderdak.base.access.actors import ANONYMOUS, SYSTEM
 from onderdak.base.access.roles import Permission
 from onderdak.base.figures import Figure, FigureSource, NotComparable
+from onderdak.base.jobs.models import Job
 from onderdak.base.ui import navigation, problems
 from onderdak.base.ui.charts import Bar, Event, bars, trend
 from onderdak.base.ui.gallery import COMPONENTS
@@ -221,6 +222,13 @@ def test_every_control_has_a_label():
 )
 def test_progress_never_says_ready_before_the_end(work, percent):
     assert work.percent == percent
+
+
+@pytest.mark.parametrize("status", Job.Status.values)
+def test_every_state_of_a_job_can_be_shown(status):
+    made = rendered("{% progress job 'werk' %}", job=Job(name="demo", status=status, total_steps=3, done_steps=1))
+    assert 'role="progressbar"' in made
+    assert ('hx-trigger="every 2s"' in made) == (status in ("waiting", "running"))
 
 
 def test_navigation_shows_what_the_actor_may_open(monkeypatch):
