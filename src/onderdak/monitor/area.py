@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Max, Q
+
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
@@ -69,8 +71,15 @@ class Area:
 
     @cached_property
     def _records(self) -> list[FigureRecord]:
-        """All its figures of all days, the newest first."""
+        """Its figures, the newest first: all of the newest day, and of earlier days what is shown over time.
+
+        The parts of a region are shown at its municipalities only.
+        """
         rows = FigureRecord.objects.for_actor(self.actor, Permission.SEE_FIGURES).of(self.place).standing()
+        newest = rows.aggregate(day=Max("as_of"))["day"]
+        rows = rows.filter(Q(as_of=newest) | Q(key__in={*TILES, *TREND}))
+        if self.whole:
+            rows = rows.exclude(key__contains="/")
         return list(rows.select_related("run").order_by("-as_of", "-published_at", "place", "pk"))
 
     @cached_property
@@ -111,7 +120,7 @@ class Area:
             name, _, code = rest.partition("/")
             if name == dimension and record.as_of == self.as_of:
                 found.setdefault(code, {})[measure] = record
-        return list(found.values())
+        return sorted(found.values(), key=lambda part: -(_places_of(part) or 0))
 
     @property
     def unknown(self) -> list[FigureRecord]:
@@ -149,6 +158,10 @@ class Area:
                 )
             before = set(delivered) | (before or set())
         return found
+
+
+def _places_of(part: dict[str, FigureRecord]) -> float | None:
+    return part["places"].figure.value if "places" in part else None
 
 
 def _by_key(records: Iterable[FigureRecord]) -> dict[str, FigureRecord]:
