@@ -56,17 +56,18 @@ def _prepare(*, migrate: bool) -> None:
     """See that requests can be served: the database fits, the data folder is there, static files are in place."""
     from django.core.management import call_command
     from django.db import connections
+    from django.utils.translation import override
 
     from onderdak.base.office.health import READY, State, examine
     from onderdak.conf.static import collect
 
     if migrate:
         call_command("migrate", interactive=False, verbosity=0)
-    for result in examine(READY).results:
-        if result.finding.state == State.FAULT:
-            raise InputError(
-                result.finding.words, where=str(result.check.title), mend="Mend that and start the site again."
-            )
+    with override("en"):  # as all that the command line says
+        for result in examine(READY).results:
+            if result.finding.state == State.FAULT:
+                mend = "Mend that and start the site again."
+                raise InputError(result.finding.words, where=str(result.check.title), mend=mend)
     collect()
     connections.close_all()  # no connection of ours must go on in the processes that follow
 
