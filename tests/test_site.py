@@ -53,6 +53,7 @@ def _everybody_is_there():
 
 def _figures_have_their_lineage():
     region = Municipality.objects.first().tenant.region  # pyright: ignore[reportOptionalMemberAccess]
+    assert region is not None
     figures = current(region, SYSTEM)
     towns = Municipality.objects.existing(DAY)
     for key in ("places", "occupants", "addresses", "attention"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import dj_database_url
 
@@ -25,7 +26,7 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _database() -> dict[str, object]:
+def _database() -> dict[str, Any]:
     if given := _env.database_url.get_secret_value():
         return dict(dj_database_url.parse(given, conn_max_age=60, conn_health_checks=True))
     return {
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "onderdak.base.ui",
     "onderdak.base.office",
     "onderdak.parties",
+    "onderdak.deliveries",
     "onderdak.housing",
     "onderdak.monitor",
     "django.contrib.auth",

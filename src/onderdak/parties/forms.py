@@ -22,8 +22,12 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
-    website = forms.URLField(  # pyright: ignore[reportCallIssue] - newer than the stubs
-        label=_("Website"), required=False, max_length=200, assume_scheme="https", help_text=_("Such as www.example.nl")
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",  # pyright: ignore[reportCallIssue] - newer than the stubs
+        help_text=_("Such as www.example.nl"),
     )
 
 

@@ -137,7 +137,7 @@ class MultipleSystems:
         """What a reader must know."""
         return self.answer_.warnings
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """The answer as plain values, without small cells."""
         return to_dict(self.answer_)
 

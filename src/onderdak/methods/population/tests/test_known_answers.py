@@ -144,5 +144,6 @@ def test_poles_model_that_cannot_be_known_is_refused(poles):
 def test_the_whole_answer_on_real_lists(table):
     estimate = MultipleSystems(criterion="aic", max_order=2).fit(table("uk_modern_slavery_5"))
     assert estimate.n_hat_ == pytest.approx(11_175, abs=0.5)
+    assert estimate.envelope_ is not None
     assert estimate.envelope_.low < 11_175 < 22_991 < estimate.envelope_.high
     assert "Nobody is on both LA and GP." in estimate.warnings_
