@@ -1,0 +1,1 @@
+"""The one door to this room: contracts, and what was delivered under them."""
