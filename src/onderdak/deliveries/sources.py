@@ -9,12 +9,24 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from onderdak.deliveries.contracts import shipped
 from onderdak.methods.errors import InputError
 from onderdak.methods.picture.claims import FULL_LIST_KINDS
 from onderdak.methods.picture.schema import SOURCE_KINDS
 
 _FIELDS = frozenset(
-    ["name", "kind", "organisation", "every_months", "municipalities", "legal_ground", "since", "until", "full_list"]
+    [
+        "name",
+        "kind",
+        "contract",
+        "organisation",
+        "every_months",
+        "municipalities",
+        "legal_ground",
+        "since",
+        "until",
+        "full_list",
+    ]
 )
 _LARGEST = 4 * 1024 * 1024
 
@@ -42,6 +54,8 @@ class ExpectedSource:
     full_list : bool
         Every delivery is the full list of that moment: what a later one leaves out, is over. That follows from the
         kind (agency, provider, vacancy and count are), unless a source of another kind is declared one.
+    contract : str
+        Key of the shipped contract that its lists follow (`deliveries.contracts`); the first of its kind where empty.
     """
 
     name: str
@@ -53,6 +67,7 @@ class ExpectedSource:
     since: date | None = None
     until: date | None = None
     full_list: bool = False
+    contract: str = ""
 
 
 def read_sources(path: str | PathLike[str]) -> tuple[ExpectedSource, ...]:
@@ -123,7 +138,21 @@ def _source(entry: object, where: str) -> ExpectedSource:
         since=_day(fields, "since", where),
         until=_day(fields, "until", where),
         full_list=_full_list(fields, kind, where),
+        contract=_contract(fields, kind, where),
     )
+
+
+def _contract(fields: dict[str, Any], kind: str, where: str) -> str:
+    """The shipped contract that is named; it must be one of the same kind."""
+    key = _text(fields, "contract", where, required=False)
+    of_kind = [one.key for one in shipped().values() if one.kind == kind]
+    if key and key not in of_kind:
+        raise InputError(
+            f"There is no contract {key!r} for a list of kind {kind!r}.",
+            where=where,
+            mend=f"Choose one of: {', '.join(of_kind)}.",
+        )
+    return key
 
 
 def _text(fields: dict[str, Any], name: str, where: str, *, required: bool = True) -> str:

@@ -231,6 +231,8 @@ def _expected(world: World) -> str:
             f"legal_ground = {json.dumps(source.legal_ground, ensure_ascii=False)}\n"
             f"since = {source.since.isoformat()}\n"
         )
+        if source.contract:
+            parts.append(f"contract = {json.dumps(source.contract)}\n")
     return "".join(parts)
 
 

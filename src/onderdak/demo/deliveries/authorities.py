@@ -23,9 +23,7 @@ VACANCY = Source(
 )
 _COUNTS = "tellingen zonder personen, convenant (fictief)"
 BRP = Source("brp-telling", "count", "Burgerzaken Wielderland (fictief)", 6, _COUNTS, _SINCE)
-RNI = Source(
-    "rni-telling", "count", "RNI-loket Kwakel (fictief)", 3, "tellingen zonder personen, convenant (fictief)", _SINCE
-)
+RNI = Source("rni-telling", "count", "RNI-loket Kwakel (fictief)", 3, _COUNTS, _SINCE, contract="rni_addresses")
 
 _TIDY = Habits(short=0.03, slip=0.01, loud=0.0, soft=0.0, old_name=0.05, no_postcode=0.02, wrong_postcode=0.005,
                loose_postcode=0.15, municipality=0.01, no_place=0.0, lost_suffix=0.01, dates=0.0)  # fmt: skip

@@ -38,6 +38,7 @@ class Source:
     legal_ground: str
     since: date
     municipalities: tuple[str, ...] = ()  # empty: all
+    contract: str = ""  # key of the shipped contract; empty: the first of its kind
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""What came of a contract: its lists, each with when it was due, how much could be placed and how much it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from onderdak.base.figures.models import Origin, Run
+from onderdak.deliveries.models import Contract
+from onderdak.methods.picture.coverage import Delivered, add_months
+
+
+@dataclass(frozen=True)
+class Received:
+    """One list.
+
+    Parameters
+    ----------
+    as_of : datetime.date
+        The day of which it is.
+    name : str
+        Name of the file.
+    rows : int or None
+        How many rows it has.
+    placed : int or None
+        How many were put on an address; None where that was not kept.
+    due_on : datetime.date or None
+        When it was expected; None where no rhythm was agreed.
+    rows_before : int or None
+        How many rows the list before it had.
+    """
+
+    as_of: date
+    name: str
+    rows: int | None
+    placed: int | None
+    due_on: date | None = None
+    rows_before: int | None = None
+
+    @property
+    def placed_share(self) -> float | None:
+        """How complete: the part of its rows that was put on an address."""
+        return self.placed / self.rows if self.rows and self.placed is not None else None
+
+    @property
+    def days_late(self) -> int | None:
+        """How timely: days after the day on which it was expected; 0 where it was in time."""
+        return max(0, (self.as_of - self.due_on).days) if self.due_on else None
+
+    @property
+    def moved(self) -> float | None:
+        """How consistent: the change in the number of rows since the list before, as a part of that list."""
+        return (self.rows - self.rows_before) / self.rows_before if self.rows is not None and self.rows_before else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A list as it was found, before it is held against the calendar."""
+
+    as_of: date
+    name: str
+    rows: int | None
+    placed: int | None = None
+    refused: str = ""
+
+    def delivered(self, contract: Contract) -> Delivered:
+        """The same for `methods.picture.coverage`."""
+        source, kind = contract.slug, contract.kind
+        return Delivered(source, kind, self.name, self.as_of, self.rows or 0, self.placed or 0, self.refused)
+
+
+class Archive:
+    """The lists behind the contracts of some regions, read once for a page or a job."""
+
+    def __init__(self, contracts: Sequence[Contract]) -> None:
+        self._regions = {one.region_id for one in contracts}
+
+    @cached_property
+    def _lists(self) -> dict[tuple[int, str], list[Found]]:
+        """The lists behind the standing figures, by region and source, the oldest first."""
+        found: dict[tuple[int, str], list[Found]] = {}
+        standing = Run.objects.filter(region__in=self._regions, withdrawn_at__isnull=True)
+        origins = Origin.objects.filter(runs__in=standing, delivered_on__isnull=False).distinct()
+        for one in origins.order_by("delivered_on", "pk"):
+            assert one.delivered_on is not None
+            placed = self._placed.get((one.region_id, one.source, one.delivered_on.isoformat()))
+            lists = found.setdefault((one.region_id, one.source), [])
+            lists.append(Found(one.delivered_on, one.name, one.rows, placed))
+        return found
+
+    @cached_property
+    def _placed(self) -> dict[tuple[int, str, str], int]:
+        """How many rows were placed, as the runs tell it, by region, source and day of the list."""
+        found: dict[tuple[int, str, str], int] = {}
+        runs = Run.objects.filter(region__in=self._regions, withdrawn_at__isnull=True, parameters__has_key="sources")
+        for region, parameters in runs.order_by("pk").values_list("region_id", "parameters"):
+            for source in parameters["sources"]:
+                if source["delivered_on"]:
+                    found[region, source["name"], source["delivered_on"]] = source["placed"]
+        return found
+
+    def of(self, contract: Contract) -> list[Found]:
+        """The lists of one contract, the oldest first; those of one day are one list in parts."""
+        return self._lists.get((contract.region_id, contract.slug), [])
+
+
+def history(contract: Contract, archive: Archive) -> list[Received]:
+    """The accepted lists of a contract with their calendar, the oldest first."""
+    result: list[Received] = []
+    due: date | None = contract.since if contract.every_months else None
+    for one in _by_day(archive.of(contract)):
+        before = result[-1].rows if result else None
+        result.append(Received(one.as_of, one.name, one.rows, one.placed, due, before))
+        due = add_months(one.as_of, contract.every_months) if contract.every_months else None
+    return result
+
+
+def _by_day(lists: Sequence[Found]) -> list[Found]:
+    """The accepted lists with those of one day as one."""
+    days: dict[date, Found] = {}
+    for one in lists:
+        if one.refused:
+            continue
+        same = days.get(one.as_of)
+        days[one.as_of] = one if same is None else _joined(same, one)
+    return [days[day] for day in sorted(days)]
+
+
+def _joined(first: Found, second: Found) -> Found:
+    rows = None if first.rows is None or second.rows is None else first.rows + second.rows
+    return Found(first.as_of, f"{first.name}, {second.name}", rows, first.placed)
