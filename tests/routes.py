@@ -29,6 +29,7 @@ from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
 from onderdak.base.office.jobs import verify_audit
+from onderdak.housing.tests.site import identifier, put_on_site
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
 
@@ -210,6 +211,12 @@ def a_consent(world: World) -> Asked:
     return Asked({**asked.address, "consent": Consent.objects.get().pk}, asked.owner)
 
 
+def an_address(world: World) -> Asked:
+    put_on_site(world.region)
+    Municipality.objects.create(tenant=world.town, code="9001")
+    return Asked({"address_id": identifier("9001", 1)}, world.town)
+
+
 #: What comes back where somebody has not set up what the page is about: to him it is not there.
 NOT_SET_UP = frozenset({404})
 #: What health answers where something is wrong with the system.
@@ -265,6 +272,9 @@ ROUTES: dict[str, Route] = {
     "monitor:region_report": who_holds(_P.SEE_FIGURES, a_report(a_region)),
     "monitor:municipality": who_holds(_P.SEE_FIGURES, a_municipality),
     "monitor:municipality_report": who_holds(_P.SEE_FIGURES, a_report(a_municipality)),
+    # Addresses.
+    "housing:search": who_holds(_P.SEE_ADDRESSES),
+    "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
     "parties:index": who_holds(_P.MANAGE_PARTIES),
     "parties:new_organisation": who_holds(_P.MANAGE_PARTIES),
     "parties:party": who_holds(_P.MANAGE_PARTIES, a_party),

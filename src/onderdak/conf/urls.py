@@ -21,5 +21,6 @@ urlpatterns = [
     path("health/", include("onderdak.base.office.health_urls")),
     path("", include("onderdak.base.access.urls")),
     path("", include("onderdak.monitor.urls")),
+    path("", include("onderdak.housing.urls")),
     path("partijen/", include("onderdak.parties.urls")),
 ]

@@ -123,7 +123,8 @@ class _Computation:
         readings = keep(agreed.agreed(standing.union(self._register_claims(register)), self.reading.rules, self.on))
         marks = keep(status.certified(current, self.on))
         facts = keep(self._facts(register, standing, current, readings, marks))
-        judged = capacity.judge(self._capacity_facts(facts), self.reading.norms, self.on, norm=self.reading.norm)
+        judging = self.desk.arrow(capacity_facts(facts)).cast(capacity.FACTS)
+        judged = capacity.judge(judging, self.reading.norms, self.on, norm=self.reading.norm)
         places = keep(self._counted(facts, standing))
         found = keep(self._contradictions(standing, readings, marks, places))
         addresses = keep(self._addresses(places, keep(judged.capacity), found))
@@ -225,19 +226,6 @@ class _Computation:
             beds_most=recent.number.max(),
         )
 
-    def _capacity_facts(self, facts: ir.Table) -> pa.Table:
-        purpose = facts.purpose.nullif("")
-        void = facts.permit.isin(["refused", "withdrawn"])
-        dwelling = purpose.contains("woonfunctie")
-        chosen = facts.mutate(
-            dwelling=dwelling,
-            zoning=ibis.ifelse(dwelling, "wonen", ibis.ifelse(purpose.notnull(), "other", ibis.null())),
-            first_permit_applied=facts.first_permit_applied.try_cast("date"),
-            permit_max=ibis.ifelse(ibis.coalesce(void, False), ibis.null(), facts.permit_max),
-            form=facts.form.nullif(""),
-        )
-        return self.desk.arrow(chosen.select(capacity.FACTS.names).order_by("address_id")).cast(capacity.FACTS)
-
     def _counted(self, facts: ir.Table, standing: ir.Table) -> ir.Table:
         beds = standing.filter((standing.subject == "beds") & (standing.number > 0))
         stated_by = beds.select("address_id", "source").distinct()
@@ -284,6 +272,21 @@ class _Computation:
             municipality=table.municipality.fill_null(""),
             form=table.form.fill_null(""),
         )
+
+
+def capacity_facts(facts: ir.Table) -> ir.Table:
+    """What the capacity of an address is judged by: columns of `capacity.FACTS`, from the facts of the picture."""
+    purpose = facts.purpose.nullif("")
+    void = facts.permit.isin(["refused", "withdrawn"])
+    dwelling = purpose.contains("woonfunctie")
+    chosen = facts.mutate(
+        dwelling=dwelling,
+        zoning=ibis.ifelse(dwelling, "wonen", ibis.ifelse(purpose.notnull(), "other", ibis.null())),
+        first_permit_applied=facts.first_permit_applied.try_cast("date"),
+        permit_max=ibis.ifelse(ibis.coalesce(void, False), ibis.null(), facts.permit_max),
+        form=facts.form.nullif(""),
+    )
+    return chosen.select(capacity.FACTS.names).order_by("address_id")
 
 
 _TYPES = {

@@ -16,6 +16,8 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import Origin, Run
 from onderdak.base.figures.service import add_origin, add_run, publish
+from onderdak.housing import pictures, registers
+from onderdak.housing.compute import Computed
 from onderdak.housing.figures import SiteFigures
 from onderdak.housing.gather import Gathered, NamedFile, Progress
 from onderdak.housing.headlines import VERSION, Ground
@@ -82,14 +84,17 @@ def publish_pictures(job: Job, days: Sequence[date], *, actor: Actor, progress: 
     report = progress or silent
     digest = _digest(job)
     kept = {day: _published(job.region, day, digest) for day in ordered}
-    if all(kept.values()):
+    last = ordered[-1]
+    if all(kept.values()) and pictures.counts(job.region, last, digest):
         return [run for run in kept.values() if run]
-    maker = _maker(job, ordered[-1], report)
-    gathered = maker.gather(job.files, None, None)
-    return [
-        kept[day] or _publish_day(_Day(job, _maker(job, day, report), gathered, digest, actor, day == ordered[-1]))
-        for day in ordered
-    ]
+    gathered = _maker(job, last, report).gather(job.files, None, None)
+    published = []
+    for day in ordered:
+        run = kept[day]
+        if run is None or day == last:
+            run = _publish_day(_Day(job, _maker(job, day, report), gathered, digest, actor, day == last), run)
+        published.append(run)
+    return published
 
 
 def _maker(job: Job, day: date, report: Progress) -> Maker:
@@ -126,11 +131,20 @@ class _Day:
     gathered: Gathered
     digest: str
     actor: Actor
-    parts: bool
+    last: bool
 
 
-def _publish_day(day: _Day) -> Run:
-    records: list[Record] = day.maker.compute(day.gathered).addresses.to_pylist()
+def _publish_day(day: _Day, published: Run | None) -> Run:
+    computed = day.maker.compute(day.gathered)
+    run = published or _publish_figures(day, computed)
+    if day.last:
+        made = pictures.Made(computed, day.maker.as_of, day.maker.known_on, day.digest)
+        pictures.keep(made, day.job.region, registers.keep(day.job.register, day.job.region))
+    return run
+
+
+def _publish_figures(day: _Day, computed: Computed) -> Run:
+    records: list[Record] = computed.addresses.to_pylist()
     ground = day.maker.ground(day.gathered, records)
     areas: list[tuple[Tenant, Ground]] = [(day.job.region, ground)]
     by_town = grouped(records, "municipality")
@@ -145,7 +159,7 @@ def _publish_day(day: _Day) -> Run:
         run = _add_run(day, ground)
         for tenant, part in areas:
             whole = tenant == day.job.region
-            worded = {one: _worded(part, one, whole=whole, parts=day.parts) for one in LANGUAGES}
+            worded = {one: _worded(part, one, whole=whole, parts=day.last) for one in LANGUAGES}
             publish(
                 worded["nl"],
                 subject=tenant,

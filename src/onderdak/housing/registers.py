@@ -1,0 +1,63 @@
+"""The register of a region on the site: kept in the store with its search index."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.db import transaction
+
+from onderdak.base.access.models import Tenant
+from onderdak.housing import store
+from onderdak.housing.models import RegisterCopy
+from onderdak.housing.search import index
+from onderdak.housing.search.query import SearchIndex
+from onderdak.housing.sight import Sight
+from onderdak.methods.addresses import Register
+
+
+def keep(register: Register, region: Tenant) -> RegisterCopy:
+    """Keep a prepared register for a region, with its index. The same register again is not written again.
+
+    Parameters
+    ----------
+    register : Register
+        A prepared register.
+    region : Tenant
+        The region whose addresses it holds.
+    """
+    folder = f"registers/{register.manifest.digest[:32]}-{index.FORMAT}"
+    if not (store.root() / folder).is_dir():
+        with store.appearing(folder) as path:
+            shutil.copytree(register.path, path, dirs_exist_ok=True)
+            index.build(register, path / index.FILE)
+    facts = {
+        "owner": region,
+        "digest": register.manifest.digest,
+        "as_of": register.as_of(),
+        "addresses": register.manifest.counts["addresses"],
+    }
+    with transaction.atomic():
+        copy, _ = RegisterCopy.objects.get_or_create(region=region, folder=folder, defaults=facts)
+    return copy
+
+
+def current(region: Tenant) -> RegisterCopy | None:
+    """The register that counts in a region."""
+    return RegisterCopy.objects.filter(region=region).first()
+
+
+def opened(copy: RegisterCopy) -> Register:
+    """The register, opened for reading."""
+    return Register.open(folder_of(copy))
+
+
+def folder_of(copy: RegisterCopy) -> Path:
+    """Where it is kept."""
+    return store.root() / copy.folder
+
+
+def search_in(sight: Sight) -> SearchIndex | None:
+    """The index of the register of a region, within what an actor sees; None where the region has no register."""
+    copy = current(sight.region)
+    return SearchIndex(folder_of(copy) / index.FILE, sight.keys) if copy else None

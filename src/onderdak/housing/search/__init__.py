@@ -1,0 +1,1 @@
+"""Search as you type over a whole register: an index beside it, made once, read by key."""

@@ -1,0 +1,107 @@
+"""Who reads an address sees what each source said of it, and is written down; who may not sees nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onderdak.base.access.actors import SYSTEM
+from onderdak.base.access.models import Membership, User
+from onderdak.base.access.roles import Role
+from onderdak.base.audit.models import Entry
+from onderdak.housing import pictures, registers
+from onderdak.housing.models import Picture
+from onderdak.housing.sentences import Sentences
+from onderdak.housing.tests.site import DAY, claim, computed, identifier, put_on_site, register
+from onderdak.housing.web.timeline import timeline
+from onderdak.parties import service
+from onderdak.parties.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    region = service.create_region("Verzonnen Delta", actor=SYSTEM)
+    for code in ("9001", "9002"):
+        service.add_municipality(region, f"Stad {code}", code, actor=SYSTEM)
+    put_on_site(region.tenant)
+    return region.tenant
+
+
+def reader(place, role=Role.CIVIL_AFFAIRS):
+    user = User.objects.create_user(f"{role}-{place.slug}@voorbeeld.example", name="Iemand", language="en")
+    Membership.objects.create(user=user, tenant=place, role=role)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def town(code):
+    return Municipality.objects.get(code=code).tenant
+
+
+def dossier(code, number):
+    return reverse("housing:dossier", args=[identifier(code, number)])
+
+
+def test_dossier_says_what_counts_and_where_sources_differ(region):
+    page = reader(region, Role.ANALYST).get(dossier("9001", 1)).content.decode()
+    assert "Kromme Kade 1, Dorp 9001: 4 places" in page
+    assert "More occupants than beds" in page
+    assert "Under the norms of SNF" in page
+    assert "2 lists since 30 April 2026" in page
+
+
+def test_an_address_without_claims_has_a_page_of_what_the_register_says(region):
+    page = reader(region, Role.ANALYST).get(dossier("9001", 7)).content.decode()
+    assert "no source speaks of it" in page
+    assert "90 m²" in page
+
+
+def test_reading_is_written_down_with_the_purpose(region):
+    reader(town("9001")).get(dossier("9001", 1))
+    entry = Entry.objects.get(event="dossier_read")
+    assert (entry.subject, entry.purpose) == (f"address:{identifier('9001', 1)}", "address_quality")
+    assert entry.owner == town("9001").slug
+
+
+def test_another_municipality_has_no_such_page_and_finds_nothing(region):
+    client = reader(town("9002"))
+    assert client.get(dossier("9001", 1)).status_code == 404
+    assert not Entry.objects.filter(event="dossier_read").exists()
+    page = client.get(reverse("housing:search"), {"q": "kromme kade"}).content.decode()
+    assert identifier("9001", 1) not in page
+    assert "Nothing answers to this" in page
+
+
+def test_search_leads_to_the_dossier(region):
+    page = reader(town("9001")).get(reverse("housing:search"), {"q": "kromme kade 1"}).content.decode()
+    assert dossier("9001", 1) in page
+
+
+def test_the_same_picture_is_kept_once_and_another_one_counts(region):
+    first = pictures.current(region)
+    assert put_on_site(region) == first.row
+    second = put_on_site(region, digest="other")
+    assert pictures.current(region).row == second
+    assert Picture.objects.count() == 2
+
+
+def test_a_crash_while_writing_leaves_the_picture_that_counts(region, monkeypatch):
+    before = pictures.current(region).row
+    monkeypatch.setattr(pictures.pq, "write_table", lambda *a, **k: (_ for _ in ()).throw(OSError("full")))
+    made = pictures.Made(computed(), DAY, DAY, "never")
+    with pytest.raises(OSError, match="full"):
+        pictures.keep(made, region, registers.keep(register(), region))
+    assert pictures.current(region).row == before
+
+
+def test_lists_that_say_the_same_are_told_once():
+    days = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+    rows = [claim("a", "beds", beds, "provider", day) for day, beds in zip(days, (4, 4, 5, 4), strict=True)]
+    told = [(one.first, one.last, one.lists, one.statements[0].value) for one in timeline(rows, set(), Sentences("en"))]
+    assert told == [(days[3], days[3], 1, "4"), (days[2], days[2], 1, "5"), (days[0], days[1], 2, "4")]

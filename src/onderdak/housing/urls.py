@@ -1,0 +1,13 @@
+"""The addresses of the pages about addresses: readable, and permanent."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from onderdak.housing.web import views
+
+app_name = "housing"
+urlpatterns = [
+    path("adressen/", views.search, name="search"),
+    path("adres/<str:address_id>/", views.dossier, name="dossier"),
+]

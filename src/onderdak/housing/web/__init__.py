@@ -1,0 +1,1 @@
+"""The pages on which addresses are found, listed and read."""

@@ -1,0 +1,49 @@
+"""The pages about addresses: search, list, and the dossier of one."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from onderdak.base.access.actors import Actor, actor_of
+from onderdak.base.access.guard import requires
+from onderdak.base.access.roles import Permission
+from onderdak.base.audit import record
+from onderdak.housing.web.dossier import Dossier
+from onderdak.housing.web.finding import Address, address_or_404
+from onderdak.housing.web.searching import search_context
+
+_sees = requires(Permission.SEE_ADDRESSES)
+
+
+@_sees
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find an address in the whole register while one types."""
+    return render(request, "housing/web/search.html", search_context(request, actor_of(request)))
+
+
+@_sees
+@require_safe
+def dossier(request: HttpRequest, address_id: str) -> HttpResponse:
+    """What is known of an address. That it was read, by whom and why, is written down."""
+    actor = actor_of(request)
+    address = address_or_404(actor, address_id)
+    page = render(request, "housing/web/dossier.html", Dossier(request, address).summary)
+    _write_down(actor, address)
+    return page
+
+
+@transaction.atomic
+def _write_down(actor: Actor, address: Address) -> None:
+    region = address.town.region or address.town
+    record(
+        "dossier_read",
+        actor=actor,
+        subject=f"address:{address.found.address_id}",
+        region=region.slug,
+        owner=address.town.slug,
+        purpose=actor.purpose or "",
+    )
