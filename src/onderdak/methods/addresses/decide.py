@@ -74,10 +74,10 @@ def _in_full(table: ir.Table) -> ir.BooleanValue:
     return (table.street_part == 8) & (table.agreement == SAME) & (table.penalty == 0) & located & table.now
 
 
-def kept_candidates(ranks: ir.Table, index_units: ir.Table) -> ir.Table:
+def kept_candidates(ranks: ir.Table, ids: ir.Table) -> ir.Table:
     """Candidates of each text as one string of address_ids, best first, at most KEPT."""
     named = ranks.filter(ranks["rank"] < KEPT).select("text_no", "rank", "address_no")
-    named = named.join(index_units.select("address_no", "address_id"), "address_no")
+    named = named.join(ids, "address_no")
     columns = {f"c{place}": ibis.ifelse(named["rank"] == place, named.address_id, None).max() for place in range(KEPT)}
     wide = named.group_by("text_no").agg(**columns)
     joined = wide.c0.fill_null("")

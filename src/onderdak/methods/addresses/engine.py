@@ -89,6 +89,8 @@ class DuckDBEngine:
         self._backend: BaseBackend = ibis.duckdb.connect(**config)
         self._con = cast("Any", self._backend).con
         self._con.execute("SET preserve_insertion_order = false")
+        # It keeps whole tables of the register aside to read them twice, where reading what is needed costs little.
+        self._con.execute("SET disabled_optimizers = 'common_subplan'")
         self._uploads: set[str] = set()
 
     def open_file(self, name: str, path: Path) -> None:

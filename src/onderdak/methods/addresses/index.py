@@ -9,6 +9,7 @@ import ibis
 
 from onderdak.methods.addresses import text
 from onderdak.methods.addresses.schema import ADDRESSES, PLACE_NAMES, STREET_NAMES, STREETS
+from onderdak.methods.addresses.stages import ends_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -58,12 +59,17 @@ class Index:
     numbered : ibis Table
         The same without postcodes: street_no, place_no, number, house_no.
     names : ibis Table
-        Names of streets: street_no, place_no, key, sound, letters, tail, kind.
+        Names of streets: street_no, place_no, key, sound, letters, tail, kind, and begin, end, ends
+        (`stages.ends_of`).
     places : ibis Table
         Names of places: place_no, key, sound, letters, own (the name is the place's own, not its municipality's),
         among_words (the name as it is folded in a text that may hold a street too).
     codes : ibis Table
         Which places each four-digit postcode lies in: pc4, place_no.
+    ids : ibis Table
+        The identifiers: address_no, address_id.
+    called : ibis Table
+        In how many streets each name occurs: street_key, streets.
     """
 
     units: ir.Table
@@ -72,6 +78,8 @@ class Index:
     names: ir.Table
     places: ir.Table
     codes: ir.Table
+    ids: ir.Table
+    called: ir.Table
 
     @classmethod
     def plan(cls, plan: Plan) -> Index:
@@ -87,13 +95,16 @@ class Index:
         )
         units = plan.keep("od_units", _units(addresses))
         houses = plan.keep("od_houses", _houses(units, streets))
+        names = plan.keep("od_names", _names(street_names, streets))
         return cls(
             units=units,
             houses=houses,
-            numbered=houses.select("street_no", "place_no", "number", "house_no"),
-            names=plan.keep("od_names", _names(street_names, streets)),
+            numbered=plan.view("od_numbered", houses.select("street_no", "place_no", "number", "house_no")),
+            names=names,
             places=plan.keep("od_places", _places(place_names)),
             codes=plan.keep("od_codes", _codes(houses)),
+            ids=plan.view("od_ids", units.select("address_no", "address_id")),
+            called=plan.keep("od_called", names.group_by(street_key="key").agg(streets=names.street_no.nunique())),
         )
 
 
@@ -122,8 +133,10 @@ def _names(names: ir.Table, streets: ir.Table) -> ir.Table:
     spelled = names.filter(names.key != "").select("name").distinct()
     spelled = spelled.mutate(sound=text.sound_key(spelled.name))
     spelled = spelled.mutate(letters=text.letters(spelled.sound), tail=text.tail_key(spelled.name).fill_null(""))
+    spelled = spelled.mutate(**ends_of(spelled.sound))
     named = names.join(spelled, "name")
-    kinds = named.group_by("street_no", "key", "sound", "letters", "tail").agg(kind=named.kind.max())
+    columns = ("key", "sound", "letters", "tail", "begin", "end", "ends")
+    kinds = named.group_by("street_no", *columns).agg(kind=named.kind.max())
     return kinds.join(streets.select("street_no", "place_no"), "street_no")
 
 

@@ -72,7 +72,8 @@ def queries_for(dialect: str) -> Queries:
     read_quickly = first.keep("od_read_quickly", quick.quick_readings(parts))
     everything = first.keep("od_quick", quick.keyed(read_quickly))
     plain = everything.filter(~everything.odd).drop("odd")
-    ordered = first.keep("od_ordered", _agreeing(plain, index))
+    coded = first.keep("od_by_postcode", stages.single(stages.by_postcode(plain, index)))
+    ordered = first.keep("od_ordered", _agreeing(plain, coded, index))
     exact = first.keep("od_exact", ordered.union(_whole(first, texts.anti_join(ordered, "text_no"), index)))
     left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
     weigh = Plan(dialect)
@@ -96,9 +97,8 @@ def queries_for(dialect: str) -> Queries:
     return Queries(opening, first, second, answers)
 
 
-def _agreeing(readings: ir.Table, index: Index) -> ir.Table:
-    """Texts that agree in full with one address: text_no, address_no, house_no, how."""
-    coded = stages.single(stages.by_postcode(readings, index))
+def _agreeing(readings: ir.Table, coded: ir.Table, index: Index) -> ir.Table:
+    """Texts that agree in full with one address, `coded` by postcode: text_no, address_no, house_no, how."""
     silent = readings.filter(readings.street_key == "").select("text_no").mutate(silent=ibis.literal(True))
     coded = coded.left_join(silent, "text_no").drop("text_no_right")
     coded = coded.mutate(how=ibis.ifelse(coded.silent.fill_null(False), "postcode_only", "postcode")).drop("silent")
@@ -118,14 +118,17 @@ def _whole(plan: Plan, texts: ir.Table, index: Index) -> ir.Table:
 
 
 def _identified(exact: ir.Table, index: Index) -> ir.Table:
-    ids = index.units.select("address_no", "address_id")
-    return exact.join(ids, "address_no").select("text_no", "address_id", "house_no", "how")
+    return exact.join(index.ids, "address_no").select("text_no", "address_id", "house_no", "how")
 
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
     scoped = plan.keep("od_scoped", stages.scope(readings, index))
     known = plan.keep("od_known", stages.known_streets(readings, scoped, index))
-    found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, index))
+    coded = plan.keep("od_coded", stages.coded_houses(readings, index))
+    unknown = plan.keep("od_unknown", stages.unknown_streets(readings, coded, known))
+    near = plan.keep("od_near", stages.near_names(unknown, scoped, index))
+    sought = stages.Found(coded, unknown, near)
+    found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, sought, index))
     weighed = plan.keep("od_weighed", score.house_points(found, readings, scoped, known, index))
     ranks = plan.keep("od_ranks", decide.ranked(score.weighed_units(weighed, readings, index)))
     return _Weighing(plan.keep("od_decisions", decide.decided(ranks)), ranks, scoped, known, readings)
@@ -133,11 +136,10 @@ def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
 
 def _answers(weighing: _Weighing, index: Index, texts: ir.Table) -> ir.Table:
     """The decisions on `texts`, with identifiers for numbers."""
-    ids = index.units.select("address_no", "address_id")
-    runner_ids = index.units.select(runner_up_no="address_no", runner_up="address_id")
-    table = weighing.decisions.semi_join(texts, "text_no").join(ids, "address_no")
+    runner_ids = index.ids.select(runner_up_no="address_no", runner_up="address_id")
+    table = weighing.decisions.semi_join(texts, "text_no").join(index.ids, "address_no")
     table = table.left_join(runner_ids, "runner_up_no").drop("runner_up_no_right")
-    lists = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.units)
+    lists = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.ids)
     return table.left_join(lists, "text_no").drop("text_no_right").select(*_WEIGHED_COLUMNS)
 
 

@@ -181,11 +181,10 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
     levels = scoped.select(*ids, "place_no", "level")
     resolved = scoped.filter(scoped.level >= NEAR_NAME).select(*ids).distinct().mutate(resolved=ibis.literal(True))
     named = known.filter(known.level >= NEAR_NAME).select(*ids).distinct().mutate(named=ibis.literal(True))
-    real = index.names.group_by(street_key="key").agg(streets=index.names.street_no.nunique())
     table = best.left_join(levels, [*ids, "place_no"]).drop("text_no_right", "reading_right", "place_no_right")
     table = table.left_join(resolved, ids).drop("text_no_right", "reading_right")
     table = table.left_join(named, ids).drop("text_no_right", "reading_right")
-    table = table.left_join(real, "street_key").drop("street_key_right")
+    table = table.left_join(index.called, "street_key").drop("street_key_right")
     table = table.mutate(
         level=table.level.fill_null(0),
         named=table.named.fill_null(False),

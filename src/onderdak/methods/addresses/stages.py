@@ -5,7 +5,7 @@ Readings come from `quick` (one a text) or from `parse` (several); both have the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -28,6 +28,14 @@ SHORTEST_TAIL = 5
 _SOUND_OF_KIND = "(STRATWEG|STRAT|STRJITE|WEG|WEI|LAN|LEANE|LOANE|PLYN|HOF|DYK|SINGEL|KADE|PAD|PARK)$"
 
 _ONLY = ["text_no", "address_no", "house_no"]
+
+
+class Found(NamedTuple):
+    """What is looked for in steps, before houses are gathered: see the functions of these names."""
+
+    coded: ir.Table
+    unknown: ir.Table
+    near: ir.Table
 
 
 def by_postcode(readings: ir.Table, index: Index) -> ir.Table:
@@ -107,9 +115,13 @@ def last(key: ir.StringValue, length: int) -> ir.StringValue:
     return key.substr(ibis.greatest(key.length() - length, 0))
 
 
-def _both_ends(sound: ir.StringValue) -> ir.StringValue:
-    """The first and the last letter of what a street is called: a slip in between leaves them."""
-    return sound.substr(0, 1).concat(last(stem(sound), 1))
+def ends_of(sound: ir.StringValue) -> dict[str, ir.StringValue]:
+    """What a slip within a name leaves as it is: how it begins, how it ends, and its first and last letter.
+
+    How it ends is looked for in what it is called, without its kind.
+    """
+    called = stem(sound)
+    return {"begin": sound.substr(0, 2), "end": last(called, 3), "ends": sound.substr(0, 1).concat(last(called, 1))}
 
 
 def stem(sound: ir.StringValue) -> ir.StringValue:
@@ -144,23 +156,40 @@ def known_streets(readings: ir.Table, scoped: ir.Table, index: Index) -> ir.Tabl
     return placed.join(names, ["place_no", "street_key"]).select("text_no", "reading", "street_no", "level")
 
 
-def near_streets(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
-    """Houses within scope with the number asked for, in a street whose name is nearly the one written."""
+def coded_houses(readings: ir.Table, index: Index) -> ir.Table:
+    """Houses with the postcode and number of a reading: text_no, reading, house_no, and `alike` (so is the street)."""
+    coded = readings.filter((readings.postcode != "") & (readings.number > 0)).join(
+        index.houses, ["postcode", "number"]
+    )
+    pairs = coded.left_join(index.names.select("street_no", name_sound="sound", name_tail="tail"), "street_no")
+    width = ibis.greatest(pairs.sound.length(), pairs.name_sound.length())
+    slips = pairs.sound.levenshtein(pairs.name_sound)
+    alike = (pairs.street_key == "") | (pairs.tail == pairs.name_tail) | (slips * 4 <= width)
+    found = pairs.mutate(alike=alike.fill_null(False))
+    return found.group_by("text_no", "reading", "house_no").agg(alike=found.alike.max())
+
+
+def unknown_streets(readings: ir.Table, coded: ir.Table, known: ir.Table) -> ir.Table:
+    """Readings whose street is not known as it is written, and that their postcode did not settle."""
     ids = ["text_no", "reading"]
-    unknown = readings.filter((readings.street_key.length() >= 4) & (readings.number > 0))
-    surely = known.filter(known.level >= NEAR_NAME)
-    unknown = unknown.anti_join(surely, ids).select(*ids, "street_key", "sound", "letters", "tail", "number")
-    asked = unknown.join(scoped, ids).select("street_key", "sound", "letters", "tail", "place_no").distinct()
-    tried = _alike(asked, index)
+    unsettled = readings.anti_join(coded.filter(coded.alike), ids).anti_join(
+        known.filter(known.level >= NEAR_NAME), ids
+    )
+    unknown = unsettled.filter((unsettled.street_key.length() >= 4) & (unsettled.number > 0))
+    return unknown.select(*ids, "street_key", "sound", "letters", "tail", "number")
+
+
+def near_names(unknown: ir.Table, scoped: ir.Table, index: Index) -> ir.Table:
+    """Streets of a place whose name is nearly the one written: street_key, place_no, street_no."""
+    asked = unknown.join(_best_scope(scoped), ["text_no", "reading"])
+    asked = asked.select("street_key", "sound", "letters", "tail", "place_no").distinct()
+    tried = _alike(asked.mutate(**ends_of(asked.sound)), index)
     allowed = ibis.cases((tried.sound.length() < 8, 1), (tried.sound.length() < 11, 2), else_=3)
     in_sound = edits(tried.sound, tried.letters, tried.name_sound, tried.name_letters)
     in_short = tried.street_key.levenshtein(tried.name_key)
     same_tail = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
     close = tried.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | same_tail)
-    close = close.select("street_key", "place_no", "street_no").distinct()
-    placed = unknown.join(scoped.select(*ids, "place_no"), ids).join(close, ["street_key", "place_no"])
-    numbered = index.numbered.drop("place_no")
-    return placed.join(numbered, ["street_no", "number"]).select(*ids, "house_no")
+    return close.select("street_key", "place_no", "street_no").distinct()
 
 
 def _alike(asked: ir.Table, index: Index) -> ir.Table:
@@ -169,16 +198,19 @@ def _alike(asked: ir.Table, index: Index) -> ir.Table:
     One end of a misspelled name is nearly always right; looking at that first spares most of the counting.
     """
     names = index.names.select(
-        "place_no", "street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail"
-    )
-    blocks = (
-        (asked.sound.substr(0, 2), names.name_sound.substr(0, 2)),
-        (last(stem(asked.sound), 3), last(stem(names.name_sound), 3)),
-        (_both_ends(asked.sound), _both_ends(names.name_sound)),
-        (asked.tail, names.name_tail),
-        (asked.letters, names.name_letters),
-    )
-    tried = [asked.mutate(block=one).join(names.mutate(block=other), ["place_no", "block"]) for one, other in blocks]
+        "place_no", "street_no", "begin", "end", "ends", "tail", "letters",
+        name_key="key", name_sound="sound", name_letters="letters", name_tail="tail",
+    )  # fmt: skip
+    columns = ["street_key", "place_no", "sound", "letters", "tail"]
+    tried = [
+        asked.select(*columns, block=asked[by]).join(
+            names.select(
+                "place_no", "street_no", "name_key", "name_sound", "name_letters", "name_tail", block=names[by]
+            ),
+            ["place_no", "block"],
+        )
+        for by in ("begin", "end", "ends", "tail", "letters")
+    ]
     return ibis.union(*(each.drop("block") for each in tried)).distinct()
 
 
@@ -189,25 +221,18 @@ def _best_scope(scoped: ir.Table) -> ir.Table:
     return table.filter(table.level == table.best).drop("best")
 
 
-def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
+def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, found: Found, index: Index) -> ir.Table:
     """Every house worth weighing: text_no, reading, house_no."""
     ids = ["text_no", "reading"]
     asked = readings.filter(readings.number > 0)
-    coded = asked.filter(asked.postcode != "").join(index.houses, ["postcode", "number"])
     named = known.join(asked.select(*ids, "number"), ids).join(index.numbered.drop("place_no"), ["street_no", "number"])
-    unsettled = readings.anti_join(_called_alike(coded, index), ids)
-    near = near_streets(unsettled, _best_scope(scoped), known, index)
+    placed = found.unknown.join(_best_scope(scoped).select(*ids, "place_no"), ids)
+    near = placed.join(found.near, ["street_key", "place_no"]).join(
+        index.numbered.drop("place_no"), ["street_no", "number"]
+    )
     anywhere = _anywhere(asked.anti_join(known.filter(known.level >= NEAR_NAME), ids), index)
-    return ibis.union(coded.select(*ids, "house_no"), named.select(*ids, "house_no"), near, anywhere).distinct()
-
-
-def _called_alike(coded: ir.Table, index: Index) -> ir.Table:
-    """Houses found by their postcode whose street is called somewhat as written: others need not be looked for."""
-    pairs = coded.join(index.names.select("street_no", name_sound="sound", name_tail="tail"), "street_no")
-    width = ibis.greatest(pairs.sound.length(), pairs.name_sound.length())
-    slips = pairs.sound.levenshtein(pairs.name_sound)
-    alike = (pairs.street_key == "") | (pairs.tail == pairs.name_tail) | (slips * 4 <= width)
-    return pairs.filter(alike)
+    columns = [*ids, "house_no"]
+    return ibis.union(found.coded.select(*columns), named.select(*columns), near.select(*columns), anywhere).distinct()
 
 
 def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
@@ -219,6 +244,6 @@ def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
     houses = streets.join(index.numbered.drop("place_no"), ["street_no", "number"]).select(
         "street_key", "number", "house_no"
     )
-    few = houses.group_by("street_key", "number").agg(n=houses.count())
-    few = few.filter(few.n <= MOST_ANYWHERE).drop("n")
-    return named.join(houses.join(few, ["street_key", "number"]), ["street_key", "number"]).select(*ids, "house_no")
+    counted = houses.group_by("street_key", "number").mutate(n=houses.count())
+    few = counted.filter(counted.n <= MOST_ANYWHERE).drop("n")
+    return named.join(few, ["street_key", "number"]).select(*ids, "house_no")
