@@ -274,6 +274,7 @@ ROUTES: dict[str, Route] = {
     "monitor:municipality_report": who_holds(_P.SEE_FIGURES, a_report(a_municipality)),
     # Addresses.
     "housing:search": who_holds(_P.SEE_ADDRESSES),
+    "housing:list": who_holds(_P.SEE_ADDRESSES),
     "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
     "parties:index": who_holds(_P.MANAGE_PARTIES),
     "parties:new_organisation": who_holds(_P.MANAGE_PARTIES),

@@ -9,5 +9,6 @@ from onderdak.housing.web import views
 app_name = "housing"
 urlpatterns = [
     path("adressen/", views.search, name="search"),
+    path("adressen/lijst/", views.listing, name="list"),
     path("adres/<str:address_id>/", views.dossier, name="dossier"),
 ]

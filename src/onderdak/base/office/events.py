@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 _WORDS = {
+    "addresses_exported": gettext_noop("Addresses exported"),
     "audit_verified": gettext_noop("Audit log verified"),
     "backup_made": gettext_noop("Backup made"),
     "backup_restored": gettext_noop("Backup put back"),

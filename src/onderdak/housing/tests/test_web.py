@@ -105,3 +105,30 @@ def test_lists_that_say_the_same_are_told_once():
     rows = [claim("a", "beds", beds, "provider", day) for day, beds in zip(days, (4, 4, 5, 4), strict=True)]
     told = [(one.first, one.last, one.lists, one.statements[0].value) for one in timeline(rows, set(), Sentences("en"))]
     assert told == [(days[3], days[3], 1, "4"), (days[2], days[2], 1, "5"), (days[0], days[1], 2, "4")]
+
+
+def test_list_narrows_by_the_address_of_the_page(region):
+    client = reader(region, Role.ANALYST)
+    page = client.get(reverse("housing:list"), {"disputed": "yes", "town": "Stad 9001"}).content.decode()
+    assert dossier("9001", 1) in page
+    assert dossier("9001", 2) not in page
+    assert dossier("9002", 1) not in page
+    assert "4 addresses are known; at 2 sources differ" in page
+
+
+def test_export_holds_what_was_chosen_and_is_written_down(region):
+    client = reader(town("9001"))
+    answer = client.get(reverse("housing:list"), {"legal_status": "permitted", "bestand": "csv"})
+    text = answer.content.decode("utf-8-sig")
+    assert "Kromme Kade 1" in text
+    assert "Permitted" in text
+    assert "Molenweg" not in text
+    entry = Entry.objects.get(event="addresses_exported")
+    assert (entry.region, entry.owner) == (region.slug, town("9001").slug)
+    assert "permitted" in entry.details
+
+
+def test_list_of_another_municipality_is_its_own(region):
+    page = reader(town("9002")).get(reverse("housing:list")).content.decode()
+    assert dossier("9002", 1) in page
+    assert "Kromme Kade" not in page

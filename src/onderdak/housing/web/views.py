@@ -11,9 +11,13 @@ from onderdak.base.access.actors import Actor, actor_of
 from onderdak.base.access.guard import requires
 from onderdak.base.access.roles import Permission
 from onderdak.base.audit import record
+from onderdak.base.ui.tables import Table
+from onderdak.housing.sight import sights
 from onderdak.housing.web.dossier import Dossier
 from onderdak.housing.web.finding import Address, address_or_404
+from onderdak.housing.web.listing import addresses_table, heading, rows_for
 from onderdak.housing.web.searching import search_context
+from onderdak.housing.web.tabs import tabs
 
 _sees = requires(Permission.SEE_ADDRESSES)
 
@@ -22,7 +26,9 @@ _sees = requires(Permission.SEE_ADDRESSES)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Find an address in the whole register while one types."""
-    return render(request, "housing/web/search.html", search_context(request, actor_of(request)))
+    return render(
+        request, "housing/web/search.html", {**search_context(request, actor_of(request)), "tabs": tabs("search")}
+    )
 
 
 @_sees
@@ -34,6 +40,34 @@ def dossier(request: HttpRequest, address_id: str) -> HttpResponse:
     page = render(request, "housing/web/dossier.html", Dossier(request, address).summary)
     _write_down(actor, address)
     return page
+
+
+@_sees
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """All addresses of which a source speaks. That they were taken along as a file is written down."""
+    actor = actor_of(request)
+    rows = rows_for(actor)
+    table = addresses_table(request, rows)
+    if download := table.download():
+        _write_down_export(actor, table)
+        return download
+    return render(request, "housing/web/list.html", {"table": table, "heading": heading(rows), "tabs": tabs("list")})
+
+
+@transaction.atomic
+def _write_down_export(actor: Actor, table: Table) -> None:
+    for sight in sights(actor):
+        towns = {one.slug for one in sight.towns.values()}
+        record(
+            "addresses_exported",
+            actor=actor,
+            subject=f"tenant:{sight.region.slug}",
+            region=sight.region.slug,
+            owner=towns.pop() if len(towns) == 1 else "",
+            purpose=actor.purpose or "",
+            details={"kind": table.state.export, "filters": table.state.filters},
+        )
 
 
 @transaction.atomic

@@ -43,6 +43,8 @@ class Column:
         "figure" for a `Figure` or `FigureRecord`, which brings its interval and the link to its page.
     value : callable or None
         The value of a row.
+    words : callable or None
+        How a value is said, where it is a code: the address of the page holds the code, the reader sees the words.
     field : str
         Of rows that come from the database: the field by which they sort and filter, if it is not `key`.
     href : callable or None
@@ -69,6 +71,7 @@ class Column:
     label: Words
     kind: Kind = "text"
     value: Callable[[Any], Any] | None = None
+    words: Callable[[Any], Words] | None = None
     field: str = ""
     href: Callable[[Any], str | None] | None = None
     note: Callable[[Any], Words] | None = None
@@ -110,11 +113,13 @@ class Column:
 
     def text(self, value: Any) -> str:
         """A value as the reader sees it."""
-        return written(value, self.kind)
+        return str(self.words(value)) if self.words else written(value, self.kind)
 
     def plain(self, row: Any) -> Any:
         """A value for a spreadsheet: exact, and of its own type."""
         value = self.of(row)
+        if self.words is not None:
+            return self.text(value)
         if self.kind == "figure":
             return None if value is None else figure_of(value).value
         if isinstance(value, Promise):
