@@ -126,12 +126,13 @@ def _certified_by_being_there(delivery: Delivery, mask: np.ndarray) -> Iterator[
         yield _all_say("certificate", read.texts[0], mask)
 
 
-def _reader(meaning: Meaning) -> Callable[[str], Value]:
+def reader_of(meaning: Meaning) -> Callable[[str], Value]:
+    """What reads the cells of a column; of a date that bounds claims it is the reader of dates."""
     if meaning.subject == "vacant":
         return partial(values.read_vacant, inverse=meaning.inverse)
     if meaning.subject == "certificate":
         return partial(values.read_certificate, which=meaning.certificate)
-    return _READERS[meaning.subject]
+    return _READERS.get(meaning.subject, values.read_date_text)
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
@@ -144,7 +145,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
 def _said(meaning: Meaning, column: pa.ChunkedArray, mask: np.ndarray) -> Iterator[_Said]:
     """What a column says; a cell may say two things (`SNF en AKF`), then there are two parts."""
     distinct, codes = _coded(column)
-    reader = _reader(meaning)
+    reader = reader_of(meaning)
     read = [reader(text) for text in distinct]
     for turn in range(max((max(len(value.texts), value.number is not None) for value in read), default=0)):
         tells = np.array([_tells(value, turn) for value in read] + [False], dtype=bool)
@@ -173,7 +174,7 @@ def _said_areas(delivery: Delivery, meanings: list[Meaning], mask: np.ndarray) -
 
 def _remarks(meaning: Meaning, column: pa.ChunkedArray) -> Iterator[tuple[int, Phrase]]:
     """The first row of each value that has a remark, and the remark."""
-    reader = _reader(meaning) if meaning.subject in _READERS else values.read_date_text
+    reader = reader_of(meaning)
     distinct, codes = _coded(column)
     _, firsts = np.unique(codes, return_index=True)
     for place in np.sort(firsts).tolist():

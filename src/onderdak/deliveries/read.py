@@ -78,7 +78,7 @@ def read_delivery(
         notes.append(Note(phrase("kind-unclear")))
     meanings = meanings_of(_others(read, found), known or "provider")
     notes += [*_unread(read, found, meanings), *reading_notes(read.table, read.rows, meanings)]
-    day = delivered_on or day_in_name(file.name) or _reference_day(read, meanings)
+    day = delivered_on or day_in_name(file.name) or reference_day(read.table, meanings)
     if day is None:
         notes.append(Note(phrase("day-unknown")))
     return Delivery(
@@ -163,13 +163,13 @@ def _last_of(year: int, month: int) -> date:
     return date.fromordinal(after.toordinal() - 1)
 
 
-def _reference_day(read: TextTable, meanings: tuple[Meaning, ...]) -> date | None:
+def reference_day(table: pa.Table, meanings: tuple[Meaning, ...]) -> date | None:
     """The newest reference date in the list."""
     for meaning in meanings:
         if meaning.subject == "reference_date":
             days = [
                 day
-                for text in pc.unique(read.table[meaning.heading].drop_null()).to_pylist()[:5_000]
+                for text in pc.unique(table[meaning.heading].drop_null()).to_pylist()[:5_000]
                 if (day := read_date(text))
             ]
             return max(days, default=None)

@@ -1,0 +1,288 @@
+"""The work on a delivery in the background: read it, place its rows, weigh what it says.
+
+Each writes a folder in the store first, and then in one transaction the row that names it. Broken off, it is done
+again from its start; a folder that no row names is swept away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from onderdak.base.access.models import Tenant
+from onderdak.base.files.service import remove as remove_file
+from onderdak.base.jobs import Progress
+from onderdak.base.tables import Note, TextTable, read_table
+from onderdak.base.words import why_refused
+from onderdak.deliveries import above, digest, layout, store, thresholds
+from onderdak.deliveries.claims import claims_of, reading_notes
+from onderdak.deliveries.differences import Differences, Ground, differences
+from onderdak.deliveries.gate import refuse_persons
+from onderdak.deliveries.model import Delivery as GivenList
+from onderdak.deliveries.models import Choice, Delivery, Mapping
+from onderdak.deliveries.read import day_in_name, reference_day, sample_of
+from onderdak.deliveries.refused import refused_rows
+from onderdak.deliveries.service import desk
+from onderdak.methods.addresses import Register
+from onderdak.methods.addresses.choices import keys
+from onderdak.methods.addresses.columns import guess
+from onderdak.methods.addresses.engine import DuckDBEngine
+from onderdak.methods.addresses.fields import texts_of
+from onderdak.methods.addresses.link import Linker
+from onderdak.methods.addresses.outcome import assembled
+from onderdak.methods.addresses.remembered import with_choices
+from onderdak.methods.addresses.schema import LINKS, OUTCOMES
+from onderdak.methods.errors import InputError
+from onderdak.methods.picture.claims import FULL_LIST_KINDS
+from onderdak.methods.picture.schema import CLAIMS
+
+State = Delivery.State
+Result = dict[str, Any]
+_VOID: Result = {"void": True}
+_MEMORY = "256MB"
+_NOTES = 40
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def read_in(progress: Progress, pk: int, step: int) -> Result:
+    """Read a file, pass it through the gate, and see what its columns tell."""
+    delivery = _current(pk, step)
+    if delivery is None or delivery.file is None:
+        return _VOID
+    progress(0, None, gettext_noop("Reading the list"))
+    try:
+        given = _read(delivery)
+    except InputError as error:
+        return _turn_away(progress, delivery, error)
+    roles, remembered = _roles(delivery, given)
+    day = delivery.as_of or day_in_name(delivery.name) or reference_day(given.table, layout.layout_of(roles).meanings)
+    rows = {"rows": given.table, "numbers": pa.table({"row": given.rows})}
+    rows_at = store.keep(str(pk), rows)
+    progress.effect()
+    kept = desk.held(pk, step)
+    if kept is None:
+        return _VOID
+    kept.rows_at, kept.sheet, kept.as_of = rows_at, (given.sheet or "")[:120], day
+    kept.roles, kept.remembered, kept.notes = roles, remembered, _worded(given.notes)
+    kept.counts = {"rows": given.table.num_rows}
+    if remembered and day is not None:
+        desk.come_to_desk(kept, progress.actor)
+    else:
+        kept.save()
+    return {"rows": given.table.num_rows}
+
+
+def _read(delivery: Delivery) -> TextTable:
+    """The rows of a file, without the column that we added to it when it went back to be mended."""
+    assert delivery.file is not None
+    read = read_table(delivery.file.path)
+    table = read.table.drop_columns([name for name in layout.ADDED if name in read.table.column_names])
+    given = TextTable(table, read.rows, read.sheet, read.format, read.sha256, read.notes)
+    refuse_persons(given, guess(table.column_names, sample_of(table)), delivery.name)
+    return given
+
+
+def _roles(delivery: Delivery, given: TextTable) -> tuple[dict[str, str], bool]:
+    """What the columns tell: as the last time, where this list has the same ones; else a guess."""
+    contract = delivery.contract
+    last = Mapping.objects.filter(contract=contract).first()
+    if last is not None and layout.fits(last.roles, given.table.column_names):
+        return {heading: last.roles.get(heading, "") for heading in given.table.column_names}, True
+    return layout.guessed(given.table, contract.kind, contract.agreed_columns), False
+
+
+def _turn_away(progress: Progress, delivery: Delivery, error: InputError) -> Result:
+    """Refuse a list that cannot be used; of its content nothing stays."""
+    path = str(delivery.file.path) if delivery.file else delivery.name
+    said = {language: why_refused(error, language).replace(path, delivery.name) for language in ("nl", "en")}
+    progress.effect()
+    kept = desk.held(delivery.pk, delivery.step)
+    if kept is None:
+        return _VOID
+    folders, file = kept.folders, kept.file
+    kept.state, kept.at_desk, kept.refusal, kept.file = State.REFUSED, False, said, None
+    kept.rows_at = kept.links_at = kept.claims_at = ""
+    kept.decided_at = timezone.now()
+    kept.save()
+    desk.leave_desk(kept)
+    transaction.on_commit(lambda: [store.remove(folder) for folder in folders])
+    if file is not None and not Delivery.objects.filter(file=file).exists():
+        remove_file(file, actor=progress.actor)
+    desk.tell("delivery_turned_away", progress.actor, kept)
+    return {"refused": True}
+
+
+def _worded(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    return [{"nl": one.said.told("nl"), "en": one.said.told("en"), "row": one.row} for one in notes[:_NOTES]]
+
+
+# --- placing -------------------------------------------------------------------------------------------------------
+
+
+def place(progress: Progress, pk: int, step: int) -> Result:
+    """Put the rows on addresses of the register of the region."""
+    delivery = _current(pk, step)
+    if delivery is None:
+        return _VOID
+    progress(0, 3, gettext_noop("Placing rows on addresses"))
+    given = _given(delivery)
+    try:
+        refuse_persons(TextTable(given.table, given.rows, None, "", ""), given.columns, delivery.name)
+    except InputError as error:
+        return _turn_away(progress, delivery, error)
+    links = _linked(given, _register(delivery.region))
+    progress(2, 3, gettext_noop("Placing rows on addresses"))
+    links_at = store.keep(str(pk), {"links": links})
+    progress.effect()
+    kept = desk.held(pk, step)
+    if kept is None:
+        return _VOID
+    kept.links_at, kept.state = links_at, State.STAGED
+    desk.queue(kept, "weigh", progress.actor)
+    return {"rows": links.num_rows}
+
+
+def _linked(given: GivenList, register: Register) -> pa.Table:
+    """The links of a list: schema LINKS in Dutch, with `reason_en` beside it."""
+    linker = Linker(register, DuckDBEngine(memory_limit=_MEMORY))
+    texts = texts_of(given.table, given.columns)
+    found = linker.link_texts(texts.table)
+    table, _ = assembled(found, texts.of_row, linker.calibration, "nl")
+    english, _ = assembled(found, texts.of_row, linker.calibration, "en")
+    return table.append_column("reason_en", english["reason"])
+
+
+def _register(region: Tenant) -> Register:
+    register = above.register_of(region)
+    if register is None:
+        raise InputError(
+            gettext_noop("The region has no address register yet."),
+            where=region.name,
+            mend=gettext_noop("Ask the administrator to keep one for the region, and start this again."),
+        )
+    return register
+
+
+# --- weighing ------------------------------------------------------------------------------------------------------
+
+
+def weigh(progress: Progress, pk: int, step: int) -> Result:
+    """Make the claims of a list, with what people chose, and compare them with what the source said before."""
+    delivery = _current(pk, step)
+    if delivery is None:
+        return _VOID
+    progress(0, 3, gettext_noop("Comparing with the last list"))
+    given = _given(delivery)
+    links = _chosen(delivery, given)
+    claims = claims_of(given, links).cast(CLAIMS)
+    refused = refused_rows(given, links)
+    progress(1, 3, gettext_noop("Comparing with the last list"))
+    found, changes = differences(claims, ground_of(delivery))
+    counts = _counted(links, refused, found)
+    tables = {"claims": claims, "refused": refused, "changes": changes, "links": links}
+    own = digest.of_claims(claims)
+    claims_at = store.keep(str(pk), tables)
+    notes = _worded([*reading_notes(given.table, given.rows, given.meanings)])
+    progress.effect()
+    kept = desk.held(pk, step)
+    if kept is None:
+        return _VOID
+    kept.claims_at, kept.digest, kept.counts, kept.state = claims_at, own, counts, State.COMPARED
+    kept.pauses = thresholds.beyond(_held_against(counts, found), timezone.localdate())
+    kept.notes = [*(note for note in kept.notes if note not in notes), *notes][:_NOTES]
+    kept.save()
+    desk.tell("delivery_compared", progress.actor, kept, digest=own)
+    return {"rows": counts["rows"], **found.as_json()}
+
+
+def _chosen(delivery: Delivery, given: GivenList) -> pa.Table:
+    """The links of a list with the choices of people in them."""
+    links = store.read(delivery.links_at, "links")
+    register, own = _register(delivery.region), keys(given.table, given.columns)
+    dutch, english = links.select(LINKS.names), links["reason_en"]
+    renamed = dutch.set_column(dutch.schema.get_field_index("reason"), "reason", english)
+    chosen = choices_for(delivery)
+    table = with_choices(dutch, own, chosen, register, "nl")
+    return table.append_column("reason_en", with_choices(renamed, own, chosen, register, "en")["reason"])
+
+
+def choices_for(delivery: Delivery) -> pa.Table:
+    """The choices that hold for the lists of an owner: key, address_id. Those of the owner go before the region's."""
+    standing = Choice.objects.standing().filter(owner__in={delivery.owner_id, delivery.region_id})
+    ordered = sorted(standing.values_list("owner", "key", "address_id"), key=lambda one: one[0] == delivery.owner_id)
+    found = {key: address for _, key, address in ordered}
+    schema = pa.schema([("key", pa.string()), ("address_id", pa.string())])
+    return pa.table([list(found), list(found.values())], schema=schema)
+
+
+def ground_of(delivery: Delivery) -> Ground:
+    """What a list is compared with: the lists of its source that count, up to its own day."""
+    counting = Delivery.objects.filter(contract=delivery.contract_id, as_of__lte=delivery.as_of).counting()
+    rows = list(counting.exclude(pk=delivery.pk).order_by("as_of").values_list("as_of", "claims_at"))
+    replaced = [at for day, at in rows if day == delivery.as_of]
+    known = [at for day, at in rows if day != delivery.as_of]
+    if full_list(delivery):
+        last = [*known, *replaced][-1:]
+        return Ground(known=_partitions(last), full_list=True)
+    return Ground(known=_partitions(known), replaced=_partitions(replaced), full_list=False)
+
+
+def full_list(delivery: Delivery) -> bool:
+    """Whether what a list leaves out, is over."""
+    return delivery.contract.full_list or delivery.contract.kind in FULL_LIST_KINDS
+
+
+def _partitions(names: Sequence[str]) -> list[pa.Table]:
+    return [store.read(name, "claims") for name in names]
+
+
+def _counted(links: pa.Table, refused: pa.Table, found: Differences) -> dict[str, int]:
+    placed = links.filter(pc.is_valid(links["address_id"]))
+    outcomes = {one["values"]: one["counts"] for one in pc.value_counts(links["outcome"]).to_pylist()}
+    return {
+        "rows": links.num_rows,
+        **{outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES},
+        "placed": placed.num_rows,
+        "unplaced": links.num_rows - placed.num_rows,
+        "refused": pc.count_distinct(refused["row"]).as_py(),
+        **found.as_json(),
+    }
+
+
+def _held_against(counts: dict[str, int], found: Differences) -> thresholds.Found:
+    return thresholds.Found(counts["rows"], counts["unplaced"], found)
+
+
+# --- a list as it is at hand ---------------------------------------------------------------------------------------
+
+
+def _current(pk: int, step: int) -> Delivery | None:
+    """The delivery of a piece of work; None where that work is void by now."""
+    found = Delivery.objects.select_related("contract", "owner", "region", "file").filter(pk=pk, step=step).first()
+    return found if found is not None and found.is_open else None
+
+
+def _given(delivery: Delivery) -> GivenList:
+    """The list as `claims` reads it."""
+    assert delivery.as_of is not None
+    read = layout.layout_of(delivery.roles)
+    return GivenList(
+        source=delivery.contract.name,
+        kind=delivery.contract.kind,
+        delivered_on=delivery.as_of,
+        name=delivery.name,
+        sha256=delivery.sha256,
+        table=store.read(delivery.rows_at, "rows"),
+        rows=store.read(delivery.rows_at, "numbers")["row"].combine_chunks(),
+        columns=read.columns,
+        meanings=read.meanings,
+        sheet=delivery.sheet or None,
+    )
