@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
 
 from onderdak.methods.addresses import text
+from onderdak.methods.addresses.plan import Plan
 from onderdak.methods.addresses.schema import ADDRESSES, PLACE_NAMES, STREET_NAMES, STREETS
 from onderdak.methods.addresses.stages import ends_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from onderdak.methods.addresses.plan import Plan
 
 _FLOOR = r"^(GEEN|NVT|0+|HS|BG|BGG|BEG|PARTERRE|BEGANEGROND|GELYKVLOERS)$"
 _STOREY = r"^(ETAGE|ET|VERDIEPING|VERD|VDP|V)0*([1-9][0-9]?)$"
@@ -106,6 +107,13 @@ class Index:
             ids=plan.view("od_ids", units.select("address_no", "address_id")),
             called=plan.keep("od_called", names.group_by(street_key="key").agg(streets=names.street_no.nunique())),
         )
+
+
+@lru_cache(maxsize=2)
+def planned(dialect: str) -> tuple[Plan, Index]:
+    """The index for an engine by its name, and the steps that make it; worked out once a process."""
+    plan = Plan(dialect)
+    return plan, Index.plan(plan)
 
 
 #: Files of a register that the plan reads, by the names of their tables.

@@ -9,9 +9,9 @@ from onderdak.methods.addresses.choices import Choices, keys
 from onderdak.methods.addresses.columns import AddressColumns, guess
 from onderdak.methods.addresses.engine import DuckDBEngine, Engine
 from onderdak.methods.addresses.fields import texts_of
-from onderdak.methods.addresses.index import FILES
 from onderdak.methods.addresses.outcome import Found, assembled
 from onderdak.methods.addresses.queries import TEXTS, queries_for
+from onderdak.methods.addresses.ready import open_index
 from onderdak.methods.addresses.register import Register
 from onderdak.methods.addresses.remembered import with_choices
 from onderdak.methods.addresses.results import Links
@@ -82,9 +82,7 @@ class Linker:
         self.engine: Engine = engine or DuckDBEngine()
         self.queries = queries_for(self.engine.name)
         self.calibration = Calibration.shipped()
-        for name in FILES:
-            self.engine.open_file(f"od_file_{name}", register.file(name))
-        self.queries.index.run(self.engine)
+        open_index(self.engine, self.queries.index, register.path, register.file)
 
     def link(
         self,

@@ -18,6 +18,7 @@ import ibis
 from onderdak.methods.addresses.assemble import Source, assemble
 from onderdak.methods.addresses.readers import read_sources
 from onderdak.methods.addresses.readers.raw import Progress, Workshop
+from onderdak.methods.addresses.ready import INDEX, save_index
 from onderdak.methods.addresses.register import (
     FORMAT_VERSION,
     MANIFEST,
@@ -88,6 +89,8 @@ def prepare(sources: Sequence[str | Path], out: str | Path, *, progress: Progres
             digest=result.digest,
             bounds=result.bounds,
         ).save(made)
+        tell("the index for linking", 0, None)
+        save_index(made, memory_limit=_MEMORY)
         _show(made, target)
     return Register.open(target)
 
@@ -148,7 +151,7 @@ def _show(made: Path, target: Path) -> None:
     Files of others in the old folder come along: they are not ours to throw away.
     """
     aside = made.parent / "replaced"
-    ours = {MANIFEST, *(f"{name}.parquet" for name in TABLES), *OUTLINES}
+    ours = {MANIFEST, INDEX, *(f"{name}.parquet" for name in TABLES), *OUTLINES}
     for entry in target.iterdir() if target.exists() else ():
         if entry.name not in ours:
             (shutil.copytree if entry.is_dir() else shutil.copy2)(entry, made / entry.name)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from onderdak.methods.addresses import decide, patient, quick, score, stages, whole
 from onderdak.methods.addresses.engine import Reader
 from onderdak.methods.addresses.fields import FIELDS
-from onderdak.methods.addresses.index import Index
+from onderdak.methods.addresses.index import Index, planned
 from onderdak.methods.addresses.plan import Plan
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class _Weighing:
 @lru_cache(maxsize=2)
 def queries_for(dialect: str) -> Queries:
     """The queries for an engine by its name."""
-    opening, first, second = Plan(dialect), Plan(dialect), Plan(dialect)
-    index = Index.plan(opening)
+    opening, index = planned(dialect)
+    first, second = Plan(dialect), Plan(dialect)
     texts = first.given(TEXTS, _TEXTS_SCHEMA)
     apart = first.view("od_apart", quick.told_apart(texts))
     parts = first.view("od_split", quick.split(apart))

@@ -1,0 +1,81 @@
+"""The index of a register, made when the register is prepared and kept beside it, so that opening it is reading."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from onderdak.methods.addresses.engine import DuckDBEngine, Engine
+from onderdak.methods.addresses.index import FILES, planned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from onderdak.methods.addresses.plan import Plan
+
+#: The folder in that of the register.
+INDEX = "index"
+_MARK = "made-by"
+#: In this order a list of one place reads little of the largest tables.
+_SORTED = {"od_units": "postcode, number", "od_houses": "postcode, number"}
+
+
+def save_index(folder: Path, *, memory_limit: str = "4GB") -> None:
+    """Work out the index of a register and keep it in the register's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder, with the files of the register.
+    memory_limit : str
+        What DuckDB may use before it spills.
+    """
+    engine, (plan, _) = DuckDBEngine(memory_limit=memory_limit), planned(DuckDBEngine.name)
+    _make(engine, plan, lambda name: folder / f"{name}.parquet")
+    kept = folder / INDEX
+    kept.mkdir()
+    for step in plan.steps:
+        if not step.view:
+            order = f" ORDER BY {_SORTED[step.name]}" if step.name in _SORTED else ""
+            pq.write_table(engine.fetch(f"SELECT * FROM {step.name}{order}"), kept / f"{step.name}.parquet")  # noqa: S608
+    (kept / _MARK).write_text(_mark(), encoding="ascii")
+
+
+def open_index(engine: Engine, plan: Plan, folder: Path, file: Callable[[str], Path]) -> None:
+    """Give an engine the tables of the index: as they are kept, or made anew where other queries made those.
+
+    Parameters
+    ----------
+    engine : Engine
+    plan : Plan
+        The steps of the index in the engine's dialect.
+    folder : Path
+        The folder of the register.
+    file : callable
+        The file of a table of the register by its name.
+    """
+    kept = folder / INDEX
+    if not (kept / _MARK).is_file() or (kept / _MARK).read_text(encoding="ascii") != _mark():
+        _make(engine, plan, file)
+        return
+    for step in plan.steps:
+        if step.view:
+            engine.name_query(step.name, step.query)
+        else:
+            engine.open_file(f"{step.name}_kept", kept / f"{step.name}.parquet")
+            engine.run(step.name, f"SELECT * FROM {step.name}_kept")  # noqa: S608 - names of our own
+
+
+def _make(engine: Engine, plan: Plan, file: Callable[[str], Path]) -> None:
+    for name in FILES:
+        engine.open_file(f"od_file_{name}", file(name))
+    plan.run(engine)
+
+
+def _mark() -> str:
+    """What the kept tables depend on besides the register: the queries that make them."""
+    plan, _ = planned(DuckDBEngine.name)
+    return hashlib.sha256("\n".join(step.query for step in plan.steps).encode()).hexdigest()
