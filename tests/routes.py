@@ -29,6 +29,7 @@ from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
 from onderdak.base.office.jobs import verify_audit
+from onderdak.deliveries.service.contracts import Terms, agree
 from onderdak.housing.tests.site import identifier, put_on_site
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
@@ -183,6 +184,24 @@ def a_municipality(world: World) -> Asked:
     return Asked({"slug": world.town.slug}, seen_by=in_the_region(world, Permission.SEE_FIGURES))
 
 
+def a_kind_of_list(world: World) -> Asked:
+    return Asked({"template": "agency_locations"})
+
+
+def a_contract(world: World) -> Asked:
+    terms = Terms("Lijst van het bureau", date(2026, 1, 1), "beleid", "convenant", every_months=6)
+    made = agree("agency_locations", terms, owner=world.agency, actor=SYSTEM)
+    return Asked({"slug": made.slug}, world.agency)
+
+
+def a_source(world: World) -> Asked:
+    def knows(actor: Actor) -> bool:
+        grants = [one for one in actor.holding(Permission.SEE_FIGURES) if one.region_id == world.region.pk]
+        return any(one.kind != Tenant.Kind.ORGANISATION or one.tenant_id == world.agency.pk for one in grants)
+
+    return Asked(a_contract(world).address, seen_by=knows)
+
+
 def a_report(about: About) -> About:
     def asked(world: World) -> Asked:
         found = about(world)
@@ -276,6 +295,14 @@ ROUTES: dict[str, Route] = {
     "housing:search": who_holds(_P.SEE_ADDRESSES),
     "housing:list": who_holds(_P.SEE_ADDRESSES),
     "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
+    # Sources: the region and its municipalities know which are late, an organisation knows its own.
+    "deliveries:sources": who_holds(_P.SEE_FIGURES),
+    "deliveries:new_source": who_holds(_P.ACCEPT),
+    "deliveries:agree": who_holds(_P.ACCEPT, a_kind_of_list),
+    "deliveries:source": who_holds(_P.SEE_FIGURES, a_source),
+    "deliveries:change_source": who_holds(_P.ACCEPT, a_contract),
+    "deliveries:source_template": who_holds(_P.SEE_FIGURES, a_source),
+    "deliveries:source_schema": who_holds(_P.SEE_FIGURES, a_source),
     "parties:index": who_holds(_P.MANAGE_PARTIES),
     "parties:new_organisation": who_holds(_P.MANAGE_PARTIES),
     "parties:party": who_holds(_P.MANAGE_PARTIES, a_party),
