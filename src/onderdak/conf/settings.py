@@ -45,6 +45,9 @@ SECRET_KEY, SECRET_KEY_FALLBACKS = _secret_key(), _env.earlier_keys
 DEBUG = _env.debug
 DEMO = _env.demo
 ALLOWED_HOSTS = _env.host_names
+# Where links in an e-mail lead: mail that goes by itself has no request to learn that from.
+_host = (ALLOWED_HOSTS or ["localhost"])[0]
+SITE_ADDRESS = f"https://{_host}" if _env.https else f"http://{_host}:{_env.port}"
 
 INSTALLED_APPS = [
     "onderdak.base.audit",

@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("onderdak.base.access.urls")),
     path("", include("onderdak.monitor.urls")),
     path("", include("onderdak.housing.urls")),
+    path("", include("onderdak.deliveries.urls")),
     path("partijen/", include("onderdak.parties.urls")),
 ]

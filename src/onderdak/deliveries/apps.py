@@ -8,3 +8,12 @@ class DeliveriesConfig(AppConfig):
     name = "onderdak.deliveries"
     label = "deliveries"
     verbose_name = _("deliveries")
+
+    def ready(self) -> None:
+        from onderdak.base.access.roles import Permission
+        from onderdak.base.ui import navigation
+
+        navigation.register(
+            "deliveries", _("Deliveries"), "deliveries:deliveries", permission=Permission.DELIVER, order=20
+        )
+        navigation.register("sources", _("Sources"), "deliveries:sources", permission=Permission.SEE_FIGURES, order=40)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.timezone import localdate
+
 from onderdak.base.figures.models import Origin, Run
-from onderdak.deliveries.models import Contract
+from onderdak.deliveries.models import Contract, Delivery
 from onderdak.methods.picture.coverage import Delivered, add_months
 
 
@@ -30,6 +32,8 @@ class Received:
         When it was expected; None where no rhythm was agreed.
     rows_before : int or None
         How many rows the list before it had.
+    new, changed, ended : int or None
+        Addresses by what this list changed; None where that was not kept.
     """
 
     as_of: date
@@ -38,6 +42,9 @@ class Received:
     placed: int | None
     due_on: date | None = None
     rows_before: int | None = None
+    new: int | None = None
+    changed: int | None = None
+    ended: int | None = None
 
     @property
     def placed_share(self) -> float | None:
@@ -64,6 +71,9 @@ class Found:
     rows: int | None
     placed: int | None = None
     refused: str = ""
+    new: int | None = None
+    changed: int | None = None
+    ended: int | None = None
 
     def delivered(self, contract: Contract) -> Delivered:
         """The same for `methods.picture.coverage`."""
@@ -72,14 +82,35 @@ class Found:
 
 
 class Archive:
-    """The lists behind the contracts of some regions, read once for a page or a job."""
+    """The lists behind contracts, read once for a page or a job.
+
+    A list that came in here is a `Delivery`. One that was read before there was a desk for it, stands in the lineage of
+    the figures only.
+    """
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
         self._regions = {one.region_id for one in contracts}
+        self._contracts = {one.pk for one in contracts}
+
+    def of(self, contract: Contract) -> list[Found]:
+        """The lists of one contract, the oldest first; a delivery goes before what a lineage says of the same day."""
+        own = self._deliveries.get(contract.pk, [])
+        days = {one.as_of for one in own if not one.refused}
+        older = self._lineage.get((contract.region_id, contract.slug), [])
+        return sorted([*own, *(one for one in older if one.as_of not in days)], key=lambda one: one.as_of)
 
     @cached_property
-    def _lists(self) -> dict[tuple[int, str], list[Found]]:
-        """The lists behind the standing figures, by region and source, the oldest first."""
+    def _deliveries(self) -> dict[int, list[Found]]:
+        """Deliveries that count, and those that were refused, by contract."""
+        found: dict[int, list[Found]] = {}
+        rows = Delivery.objects.filter(contract__in=self._contracts)
+        for one in [*rows.counting(), *rows.filter(state=Delivery.State.REFUSED)]:
+            found.setdefault(one.contract_id, []).append(_found(one))
+        return found
+
+    @cached_property
+    def _lineage(self) -> dict[tuple[int, str], list[Found]]:
+        """The lists behind the standing figures, by region and source."""
         found: dict[tuple[int, str], list[Found]] = {}
         standing = Run.objects.filter(region__in=self._regions, withdrawn_at__isnull=True)
         origins = Origin.objects.filter(runs__in=standing, delivered_on__isnull=False).distinct()
@@ -101,9 +132,20 @@ class Archive:
                     found[region, source["name"], source["delivered_on"]] = source["placed"]
         return found
 
-    def of(self, contract: Contract) -> list[Found]:
-        """The lists of one contract, the oldest first; those of one day are one list in parts."""
-        return self._lists.get((contract.region_id, contract.slug), [])
+
+def _found(one: Delivery) -> Found:
+    refused = one.name if one.state == Delivery.State.REFUSED else ""
+    counts: dict[str, int] = one.counts
+    return Found(
+        one.as_of or localdate(one.received_at),
+        one.name,
+        counts.get("rows"),
+        counts.get("placed"),
+        refused,
+        counts.get("new"),
+        counts.get("changed"),
+        counts.get("ended"),
+    )
 
 
 def history(contract: Contract, archive: Archive) -> list[Received]:
@@ -112,7 +154,8 @@ def history(contract: Contract, archive: Archive) -> list[Received]:
     due: date | None = contract.since if contract.every_months else None
     for one in _by_day(archive.of(contract)):
         before = result[-1].rows if result else None
-        result.append(Received(one.as_of, one.name, one.rows, one.placed, due, before))
+        moved = (one.new, one.changed, one.ended)
+        result.append(Received(one.as_of, one.name, one.rows, one.placed, due, before, *moved))
         due = add_months(one.as_of, contract.every_months) if contract.every_months else None
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -65,6 +66,7 @@ class Contract(Scoped):
     remind = models.BooleanField(_("send reminders"), default=True)
     area = models.ManyToManyField(Tenant, related_name="+", blank=True)
     reminders: RelatedManager[Reminder]
+    get_kind_display: Callable[[], str]
 
     objects: ClassVar[ContractQuerySet] = ContractQuerySet.as_manager()  # pyright: ignore
 
