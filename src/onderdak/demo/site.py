@@ -9,6 +9,8 @@ from pathlib import Path
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
+from onderdak.deliveries.service.contracts import agree_expected
+from onderdak.deliveries.sources import read_sources
 from onderdak.housing.gather import NamedFile, Progress
 from onderdak.housing.publishing import Job, publish_pictures
 from onderdak.methods.addresses import Register
@@ -55,6 +57,7 @@ def seed(
     applied = apply(folder / "region.yaml", actor=SYSTEM, demo=True)
     region = Tenant.objects.get(slug=applied.region)
     towns = Municipality.objects.filter(tenant__region=region, ended_on__isnull=True).select_related("tenant")
+    agree_expected(region, read_sources(folder / "sources.toml"), actor=SYSTEM)
     job = Job(region, {str(one): one.tenant for one in towns}, register, files, folder / "sources.toml")
     publish_pictures(job, days, actor=SYSTEM, progress=progress)
     return Seeded(region.slug, len(applied.changes), tuple(days))
