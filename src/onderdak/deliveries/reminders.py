@@ -103,7 +103,8 @@ def _sentence(reminder: Reminder, language: str) -> str:
     if reminder.stage == Stage.AHEAD:
         return _("A list of %(name)s is expected on %(day)s.") % words
     late = _("A list of %(name)s was expected on %(day)s, and none has been accepted yet.")
-    return f"{late} {_('Figures of %(region)s lean on it.')}" % words
+    leaning = _("Figures of %(region)s lean on it.")
+    return f"{late} {leaning}" % words
 
 
 def mark_sent(reminder: Reminder, count: int) -> None:

@@ -200,7 +200,7 @@ def _types() -> dict[str, str]:
     return {
         "string": _("text"),
         "integer": _("whole number"),
-        "number": _("number"),
+        "number": _("number, decimals allowed"),
         "date": _("date"),
         "boolean": _("yes or no"),
     }
