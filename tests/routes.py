@@ -29,7 +29,9 @@ from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
 from onderdak.base.office.jobs import verify_audit
+from onderdak.deliveries.models import Choice
 from onderdak.deliveries.service.contracts import Terms, agree
+from onderdak.deliveries.tests.site import NOWHERE, make_contract, put_delivery
 from onderdak.housing.tests.site import identifier, put_on_site
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
@@ -236,8 +238,25 @@ def an_address(world: World) -> Asked:
     return Asked({"address_id": identifier("9001", 1)}, world.town)
 
 
+def a_delivery(world: World) -> Asked:
+    return Asked({"pk": put_delivery(make_contract(world.region, world.town)).pk}, world.town)
+
+
+def a_written_address(world: World) -> Asked:
+    asked = a_delivery(world)
+    return Asked({**asked.address, "key": NOWHERE}, asked.owner)
+
+
+def a_choice(world: World) -> Asked:
+    choice = Choice(owner=world.town, region=world.region, key=NOWHERE, text="Kade 99", made_by="system")
+    choice.save()
+    return Asked({"pk": choice.pk}, world.town)
+
+
 #: What comes back where somebody has not set up what the page is about: to him it is not there.
 NOT_SET_UP = frozenset({404})
+#: What comes back where a decision lacks its reason: the page itself, with what is asked for.
+UNDECIDED = frozenset({422})
 #: What health answers where something is wrong with the system.
 FAULTY = frozenset({503})
 
@@ -295,6 +314,23 @@ ROUTES: dict[str, Route] = {
     "housing:search": who_holds(_P.SEE_ADDRESSES),
     "housing:list": who_holds(_P.SEE_ADDRESSES),
     "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
+    # Deliveries.
+    "deliveries:deliveries": who_holds(_P.DELIVER),
+    "deliveries:new_delivery": who_holds(_P.DELIVER),
+    "deliveries:delivery": who_holds(_P.DELIVER, a_delivery),
+    "deliveries:columns": who_holds(_P.DELIVER, a_delivery),
+    "deliveries:found": who_holds(_P.DELIVER, a_delivery),
+    "deliveries:changes": who_holds(_P.DELIVER, a_delivery),
+    "deliveries:back": who_holds(_P.DELIVER, a_delivery),
+    "deliveries:accept": who_holds(_P.ACCEPT, a_delivery, method="POST", answers=UNDECIDED),
+    "deliveries:refuse": who_holds(_P.ACCEPT, a_delivery),
+    "deliveries:undo": who_holds(_P.ACCEPT, a_delivery),
+    "deliveries:again": who_holds(_P.DELIVER, a_delivery, method="POST"),
+    "deliveries:retry": who_holds(_P.DELIVER, a_delivery, method="POST"),
+    "deliveries:work": who_holds(_P.ACCEPT, a_delivery),
+    "deliveries:choose": who_holds(_P.ACCEPT, a_written_address),
+    "deliveries:choices": who_holds(_P.ACCEPT),
+    "deliveries:take_back": who_holds(_P.ACCEPT, a_choice),
     # Sources: the region and its municipalities know which are late, an organisation knows its own.
     "deliveries:sources": who_holds(_P.SEE_FIGURES),
     "deliveries:new_source": who_holds(_P.ACCEPT),

@@ -37,6 +37,7 @@ NO_PAGES = {
     "office:audit_export",
     "monitor:region_report",
     "monitor:municipality_report",
+    "deliveries:back",
 }
 PAGES = sorted(
     name

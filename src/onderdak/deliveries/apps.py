@@ -13,4 +13,7 @@ class DeliveriesConfig(AppConfig):
         from onderdak.base.access.roles import Permission
         from onderdak.base.ui import navigation
 
+        navigation.register(
+            "deliveries", _("Deliveries"), "deliveries:deliveries", permission=Permission.DELIVER, order=20
+        )
         navigation.register("sources", _("Sources"), "deliveries:sources", permission=Permission.SEE_FIGURES, order=40)

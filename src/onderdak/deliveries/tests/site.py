@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
 from onderdak.base.jobs.worker import Worker
+from onderdak.deliveries import store
+from onderdak.deliveries.differences import CHANGES
 from onderdak.deliveries.models import Contract, Delivery
+from onderdak.deliveries.refused import REFUSED
 from onderdak.deliveries.service import pipeline
 from onderdak.methods.addresses import Register, prepare
+from onderdak.methods.addresses.choices import row_key
+from onderdak.methods.addresses.schema import LINKS
+from onderdak.methods.picture.schema import CLAIMS
 
 DAY = date(2026, 1, 1)
+#: The written address of `put_delivery` that stands nowhere, as its page is asked for.
+NOWHERE = row_key("Kade 99")
 _HEAD = "nummeraanduiding;straat;huisnummer;huisletter;postcode;woonplaats;gemeente"
 _NUMBERS = (*((number, "") for number in range(1, 11)), (12, "A"), (12, "B"))
 
@@ -68,4 +77,36 @@ def deliver(contract: Contract, beds: dict[str, str], as_of: date = DAY) -> Deli
         pipeline.map_columns(delivery, delivery.roles, as_of, actor=SYSTEM)
         Worker().drain()
         delivery.refresh_from_db()
+    return delivery
+
+
+def put_delivery(contract: Contract) -> Delivery:
+    """A list of two rows that was compared, of which one stands on no address; without a register or a job."""
+    given = {"straat": ["Kade", "Kade"], "huisnummer": ["1", "99"], "bedden": ["4", "2"]}
+    placed = {"row": 0, "outcome": "exact", "address_id": "A1", "reason": "Gevonden.", "candidates": "A1"}
+    nowhere = {"row": 1, "outcome": "none", "reason": "Dit nummer bestaat niet.", "candidates": "A1 A2"}
+    links = pa.Table.from_pylist([placed, nowhere], schema=LINKS)
+    refused = {"row": 3, "kind": "place", "column": "huisnummer", "value": "99", "mend_nl": "Verbeter het."}
+    tables = {
+        "claims": CLAIMS.empty_table(),
+        "refused": pa.Table.from_pylist([refused], schema=REFUSED),
+        "changes": pa.Table.from_pylist([{"address_id": "A1", "change": "new"}], schema=CHANGES),
+        "links": links.append_column("reason_en", pa.array(["Found.", "There is no such number."])),
+    }
+    delivery = Delivery(
+        contract=contract,
+        owner=contract.owner,
+        region=contract.region,
+        name="lijst.csv",
+        as_of=DAY,
+        state="compared",
+        at_desk=True,
+        roles={"straat": "street", "huisnummer": "number", "bedden": "beds"},
+        rows_at=store.keep("0", {"rows": pa.table(given), "numbers": pa.table({"row": [2, 3]})}),
+        claims_at=store.keep("0", tables),
+        counts={"rows": 2, "exact": 1, "unplaced": 1, "refused": 1, "new": 1, "changed": 0, "ended": 0, "same": 0},
+        pauses=[{"key": "unplaced", "nl": "Veel is niet geplaatst.", "en": "Much was not placed."}],
+        received_by=SYSTEM.reference,
+    )
+    delivery.save()
     return delivery

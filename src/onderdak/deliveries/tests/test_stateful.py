@@ -218,6 +218,6 @@ def test_the_table_is_always_what_was_accepted_and_not_undone(register, store_fo
     run_state_machine_as_test(
         Deliveries,
         settings=settings(
-            max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=SEQUENCES, stateful_step_count=12, deadline=None, suppress_health_check=[*HealthCheck]
         ),
     )

@@ -1,0 +1,306 @@
+"""What the pages of deliveries show: all of them, one step by step, its refused rows, its work list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onderdak.base.access.actors import Actor
+from onderdak.base.access.models import Tenant
+from onderdak.base.access.roles import Permission
+from onderdak.base.figures.format import number
+from onderdak.base.ui.progress import Progress, progress_of
+from onderdak.base.ui.tables import Column, Empty, Option, Table
+from onderdak.base.ui.tables.columns import Tone
+from onderdak.base.ui.tiles import language
+from onderdak.deliveries import above, layout, store
+from onderdak.deliveries.models import Contract, Delivery
+from onderdak.deliveries.query import ContractQuerySet
+
+State = Delivery.State
+Trail = list[tuple[str, str]]
+_CELLS = 3
+_TONES: dict[str, Tone] = {"accepted": "done", "refused": "quiet", "undone": "quiet", "compared": "warn"}
+
+
+def deliverable(actor: Actor) -> ContractQuerySet:
+    """The sources of which the actor may deliver lists."""
+    return Contract.objects.for_actor(actor, Permission.DELIVER).filter(per="address").order_by("name")
+
+
+def delivery_or_404(actor: Actor, pk: int, permission: Permission = Permission.DELIVER) -> Delivery:
+    """A delivery at whose owner the actor holds the permission."""
+    reached = Delivery.objects.for_actor(actor, permission).select_related("contract", "owner", "region", "file", "job")
+    found = reached.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def trail(*steps: tuple[str, str] | str) -> Trail:
+    """The way to a page below the deliveries; the last is the page itself."""
+    found = [(_("Deliveries"), reverse("deliveries:deliveries"))]
+    found += [(one, "") if isinstance(one, str) else one for one in steps]
+    return [*found[:-1], (found[-1][0], "")]
+
+
+def named(delivery: Delivery) -> tuple[str, str]:
+    """A delivery as a step of the way to a page."""
+    return f"{delivery.contract.name}: {delivery.name}", delivery.get_absolute_url()
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+def deliveries_table(request: HttpRequest, actor: Actor) -> Table:
+    """All deliveries that the actor reaches, the newest first."""
+    rows = Delivery.objects.for_actor(actor, Permission.DELIVER).select_related("contract")
+    columns = [
+        Column("source", _("Source"), value=lambda row: row.contract.name, field="contract__name",
+               href=lambda row: row.get_absolute_url(), searchable=True),
+        Column("name", _("File"), searchable=True),
+        Column("as_of", _("Situation on"), "date"),
+        Column("state", _("State"), words=lambda value: State(value).label, tone=lambda row: _TONES.get(row.state, ""),
+               options=[Option(value, label) for value, label in State.choices]),
+        Column("rows", _("Rows"), "number", value=lambda row: row.counts.get("rows"), sortable=False),
+        Column("placed", _("Placed"), "number", value=lambda row: row.counts.get("placed"), sortable=False),
+        Column("changes", _("Addresses that change"), "number", value=_changing, sortable=False),
+        Column("received_at", _("Received"), "moment"),
+    ]  # fmt: skip
+    empty = Empty(
+        _("No lists have come in yet."),
+        _("Deliver the first list of a source."),
+        reverse("deliveries:new_delivery"),
+        _("Deliver a list"),
+    )
+    return Table(request, "aanleveringen", _("Deliveries"), columns, rows, sort="-received_at", empty=empty)
+
+
+def _changing(row: Delivery) -> int | None:
+    return sum(row.counts[name] for name in ("new", "changed", "ended")) if "new" in row.counts else None
+
+
+# --- one delivery ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps, and where the delivery is: done, now or later."""
+
+    label: str
+    url: str
+    place: str
+
+
+def steps_of(delivery: Delivery, here: int | None = None) -> list[Step]:
+    """The five steps with the one at which the delivery stands, or the page that is looked at."""
+    address = {"pk": delivery.pk}
+    pages = [
+        (_("Source and file"), delivery.get_absolute_url()),
+        (_("Columns"), reverse("deliveries:columns", kwargs=address)),
+        (_("What we found"), reverse("deliveries:found", kwargs=address)),
+        (_("Compared with last time"), reverse("deliveries:changes", kwargs=address)),
+        (_("Decision"), delivery.get_absolute_url()),
+    ]
+    at = _reached(delivery) if here is None else here
+    reached = _reached(delivery)
+    return [
+        Step(label, url if place <= reached else "", "now" if place == at else "done" if place < reached else "later")
+        for place, (label, url) in enumerate(pages)
+    ]
+
+
+def _reached(delivery: Delivery) -> int:
+    """The step that a delivery has reached."""
+    if delivery.claims_at and delivery.state != State.STAGED:
+        return 4
+    known = {State.MAPPED: 2, State.STAGED: 3}
+    return known.get(State(delivery.state), 1 if delivery.rows_at else 0)
+
+
+def heading_of(delivery: Delivery) -> str:
+    """What there is to know of a delivery first."""
+    match delivery.state:
+        case State.RECEIVED:
+            return _("Say what the columns mean") if delivery.rows_at else _("The list is being read")
+        case State.MAPPED:
+            return _("This list waits for the one before it") if delivery.waits else _("The rows are being placed")
+        case State.STAGED:
+            return _("The list is being compared with the last one")
+        case State.COMPARED:
+            return _conclusion(delivery)
+        case State.ACCEPTED:
+            return _("This list counts") if not replaced_by(delivery) else _("A later list took the place of this one")
+        case State.REFUSED:
+            return _("This list was refused")
+        case _:
+            return _("This list was undone: it does not count")
+
+
+def _conclusion(delivery: Delivery) -> str:
+    counts = delivery.counts
+    if not (counts["new"] or counts["changed"] or counts["ended"]):
+        return _("This list changes nothing")
+    words = [
+        ngettext("%s new address", "%s new addresses", counts["new"]) % _said(counts["new"]),
+        ngettext("%s changed", "%s changed", counts["changed"]) % _said(counts["changed"]),
+        ngettext("%s ended", "%s ended", counts["ended"]) % _said(counts["ended"]),
+    ]
+    return _("%s: decide") % ", ".join(words)
+
+
+def _said(count: int) -> str:
+    return number(count, language())
+
+
+def replaced_by(delivery: Delivery) -> Delivery | None:
+    """The accepted list of the same source and day that counts instead of this one."""
+    later = Delivery.objects.accepted().filter(
+        contract=delivery.contract_id, as_of=delivery.as_of, turn__gt=delivery.turn or 0
+    )
+    return later.order_by("-turn").first() if delivery.turn else None
+
+
+def same_before(delivery: Delivery) -> Delivery | None:
+    """An earlier delivery of the very same file, for the same source."""
+    same = Delivery.objects.filter(contract=delivery.contract_id, sha256=delivery.sha256, pk__lt=delivery.pk)
+    return same.order_by("-pk").first()
+
+
+def delivery_context(delivery: Delivery, actor: Actor) -> dict[str, Any]:
+    """What the page of a delivery shows."""
+    job = delivery.job
+    failed = delivery.is_open and job is not None and job.status in ("dead", "dropped")
+    own = "nl" if language() == "nl" else "en"
+    return {
+        "delivery": delivery,
+        "heading": heading_of(delivery),
+        "steps": steps_of(delivery),
+        "progress": progress_shown(delivery),
+        "failed": failed,
+        "ahead": _ahead(delivery),
+        "refusal": delivery.refusal.get(own, ""),
+        "pauses": [one[own] for one in delivery.pauses] if delivery.state == State.COMPARED else [],
+        "notes": [_note(one, own) for one in delivery.notes],
+        "counts": counts_of(delivery),
+        "replaced_by": replaced_by(delivery),
+        "same_before": same_before(delivery),
+        "may_decide": actor.may(Permission.ACCEPT, delivery.owner),
+        "breadcrumbs": trail(named(delivery)),
+    }
+
+
+def progress_shown(delivery: Delivery) -> Progress | None:
+    """How far the work on a delivery is; nothing where it waits for a person. The page asks for itself anew."""
+    waiting = delivery.state == State.COMPARED or (delivery.state == State.RECEIVED and delivery.rows_at)
+    if not delivery.is_open or waiting or delivery.waits or delivery.job is None:
+        return None
+    return replace(progress_of(delivery.job), url="")
+
+
+def _ahead(delivery: Delivery) -> Delivery | None:
+    """The list that must be decided on before this one."""
+    if not delivery.waits:
+        return None
+    return Delivery.objects.filter(contract=delivery.contract_id, at_desk=True).first()
+
+
+def _note(one: dict[str, Any], own: str) -> str:
+    return f"{_('row %s') % one['row']}: {one[own]}" if one["row"] else one[own]
+
+
+def counts_of(delivery: Delivery) -> list[tuple[str, int]]:
+    """The counts of a delivery in words, as far as they are known."""
+    words = {
+        "rows": _("Rows"),
+        "exact": _("Placed on an address"),
+        "probable": _("Placed, very likely"),
+        "unplaced": _("Not placed"),
+        "refused": _("Rows with something to mend"),
+        "new": _("New addresses"),
+        "changed": _("Addresses that change"),
+        "ended": _("Addresses that end"),
+        "same": _("Addresses that stay as they are"),
+    }
+    return [(label, delivery.counts[name]) for name, label in words.items() if name in delivery.counts]
+
+
+def preview(delivery: Delivery) -> list[tuple[str, list[str]]]:
+    """Each column with the first cells that are filled."""
+    head = store.read(delivery.rows_at, "rows").slice(0, 200)
+    cells = {name: head[name].drop_null().unique().to_pylist()[:_CELLS] for name in head.column_names}
+    return [(name, [_short(cell) for cell in some]) for name, some in cells.items()]
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:39]}…"
+
+
+def guesses(delivery: Delivery) -> dict[str, str]:
+    """The roles that a form begins with."""
+    return {heading: role for heading, role in delivery.roles.items() if not role or layout.is_role(role)}
+
+
+# --- what we found ---------------------------------------------------------------------------------------------------
+
+
+def refused_table(request: HttpRequest, delivery: Delivery) -> Table:
+    """Everything in a list that is to be mended."""
+    own = "nl" if language() == "nl" else "en"
+    rows = _lines(delivery, "refused")
+    kinds = {"place": _("not on an address"), "cell": _("not read")}
+    columns = [
+        Column("row", _("Row"), "number"),
+        Column("sheet", _("Sheet"), value=lambda row: delivery.sheet, sortable=False, hidden=not delivery.sheet,
+               optional=True),
+        Column("kind", _("What"), words=lambda value: kinds[value],
+               options=[Option(key, words) for key, words in kinds.items()]),
+        Column("column", _("Column"), searchable=True),
+        Column("value", _("What it says"), searchable=True),
+        Column(f"reason_{own}", _("Why not")),
+        Column(f"mend_{own}", _("How to mend")),
+    ]  # fmt: skip
+    return Table(
+        request, "te-herstellen", _("To mend"), columns, rows, sort="row", empty=Empty(_("Every row can be used."))
+    )
+
+
+def changes_table(request: HttpRequest, delivery: Delivery) -> Table:
+    """The addresses that are new, changed or over with this list."""
+    kinds = {"new": _("new"), "changed": _("changed"), "ended": _("ended")}
+    rows = _lines(delivery, "changes")
+    lines = addresses_in_words(delivery.region, [one["address_id"] for one in rows])
+    columns = [
+        Column("address", _("Address"), value=lambda row: lines.get(row["address_id"], row["address_id"]),
+               searchable=True),
+        Column("address_id", _("Number of the address"), optional=True),
+        Column("change", _("Change"), words=lambda value: kinds[value],
+               options=[Option(key, words) for key, words in kinds.items()]),
+    ]  # fmt: skip
+    return Table(
+        request, "veranderingen", _("Changes"), columns, rows, sort="address", empty=Empty(_("Nothing changes."))
+    )
+
+
+def _lines(delivery: Delivery, file: str) -> list[dict[str, Any]]:
+    return store.read(delivery.claims_at, file).to_pylist() if delivery.claims_at else []
+
+
+def addresses_in_words(region: Tenant, wanted: Sequence[str]) -> dict[str, str]:
+    """address_id -> the address in one line, as the register has it."""
+    register = above.register_of(region)
+    if register is None or not wanted:
+        return {}
+    return {row["address_id"]: address_line(row) for row in register.rows(wanted).to_pylist()}
+
+
+def address_line(row: dict[str, Any]) -> str:
+    """An address of the register in one line."""
+    house = f"{row['street']} {row['number']}{row['letter'] or ''}{'-' + row['addition'] if row['addition'] else ''}"
+    return ", ".join(part for part in (house, f"{row['postcode'] or ''} {row['place']}".strip()) if part)

@@ -1,0 +1,60 @@
+"""The roles of columns in words, grouped as a person chooses from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Choices = list[tuple[Any, Any]]
+
+_ADDRESS: Choices = [
+    ("address", _("Whole address in one column")),
+    ("street", _("Street")),
+    ("number", _("House number")),
+    ("letter", _("House letter")),
+    ("addition", _("Addition to the house number")),
+    ("postcode", _("Postcode")),
+    ("place", _("Place")),
+    ("postcode_place", _("Postcode and place together")),
+    ("municipality", _("Municipality")),
+]
+_TOLD: Choices = [
+    ("beds", _("Places to sleep")),
+    ("occupants", _("People who sleep there, counted")),
+    ("form", _("Form of housing")),
+    ("certificate", _("Quality mark")),
+    ("permit", _("Permit")),
+    ("permit_max", _("People that the permit allows")),
+    ("first_permit_applied", _("Day of the first permit application")),
+    ("finding", _("Finding of an inspection")),
+    ("complaint", _("Complaint or report")),
+    ("vacant", _("Vacant or not")),
+    ("floor_area", _("Floor area in m²")),
+    ("bedrooms", _("Number of bedrooms")),
+    ("bedroom_areas", _("Floor area of a bedroom in m²")),
+    ("toilets", _("Toilets")),
+    ("showers", _("Showers")),
+    ("fridge_litres", _("Litres of cooling space")),
+    ("burners", _("Cooking burners")),
+]
+_DATES: Choices = [
+    ("reference_date", _("Reference date")),
+    ("valid_from", _("Holds from")),
+    ("valid_to", _("Holds until")),
+    ("valid_from:certificate", _("Quality mark holds from")),
+    ("valid_to:certificate", _("Quality mark holds until")),
+    ("valid_from:vacant", _("Vacant since")),
+]
+ROLES: Choices = [
+    ("", _("Do not use")),
+    (_("Address"), _ADDRESS),
+    (_("What it tells"), _TOLD),
+    (_("When"), _DATES),
+]
+
+
+def names() -> Iterator[tuple[str, Any]]:
+    """Each role with its name."""
+    yield from [*_ADDRESS, *_TOLD, *_DATES]
