@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.query import tenants_for
 from onderdak.base.access.roles import Permission
+from onderdak.base.figures.format import number
 from onderdak.base.figures.models import FigureRecord
 from onderdak.base.ui.tables import Column, Empty, Option, Table
 from onderdak.base.ui.tiles import language
@@ -99,7 +100,7 @@ def state_label(one: Standing) -> str:
 
 
 def _how_late(one: Standing) -> str:
-    return _("%(n)s days ago") % {"n": one.days_late} if one.days_late else ""
+    return _("%(n)s days ago") % {"n": number(one.days_late, language())} if one.days_late else ""
 
 
 def _age(one: Standing) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from onderdak.base.figures.format import day, percentage
+from onderdak.base.figures.format import day, number, percentage
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
 from onderdak.deliveries.calendar import Standing, State
@@ -70,9 +70,11 @@ def source_heading(one: Standing) -> str:
 def _late(one: Standing, name: str) -> str:
     if one.state == "refused":
         return gettext("The last list of %(name)s was refused") % {"name": name}
+    if one.delivered_on is None:
+        return gettext("%(name)s has delivered nothing yet, and is late") % {"name": name}
     days = one.days_late
     said = ngettext("%(name)s is one day late", "%(name)s is %(days)s days late", days)
-    return said % {"name": name, "days": days}
+    return said % {"name": name, "days": number(days, language())}
 
 
 def source_lead(one: Standing) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.figures.models import FigureRecord, Run
+from onderdak.deliveries.calendar import Standing
+from onderdak.deliveries.service.contracts import standings_by_source
 from onderdak.parties.models import Municipality
 
 TILES = ("occupants", "places", "shortage", "attention")
@@ -135,8 +138,10 @@ class Area:
 
     @cached_property
     def sources(self) -> list[SourceLine]:
-        """The sources that cover it, as they stood on the newest day."""
-        return [one for one in _sources(self.runs[-1]) if self._covered(one)] if self.runs else []
+        """The sources that cover it: the lists that the figures are made of, and whether a later one is due today."""
+        lines = [one for one in _sources(self.runs[-1]) if self._covered(one)] if self.runs else []
+        now = standings_by_source(self.region, timezone.localdate()) if lines else {}
+        return [_as_it_stands(one, now.get(one.name)) for one in lines]
 
     def _covered(self, source: SourceLine) -> bool:
         return self.whole or not source.municipalities or self.place.name in source.municipalities
@@ -158,6 +163,14 @@ class Area:
                 )
             before = set(delivered) | (before or set())
         return found
+
+
+def _as_it_stands(line: SourceLine, now: Standing | None) -> SourceLine:
+    """A source that became late after the figures were made is late beside them too."""
+    if now is None or now.state == "ended":
+        return line
+    known, unknown = ("late", "never") if now.missing else ("on_time", "not_yet")
+    return replace(line, state=known if now.delivered_on else unknown, due_on=now.due_on)
 
 
 def _places_of(part: dict[str, FigureRecord]) -> float | None:

@@ -16,6 +16,7 @@ from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.tables import Column, Empty, Table
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
+from onderdak.deliveries.service.contracts import source_pages
 from onderdak.housing.words import word
 from onderdak.monitor.area import TREND, Area, SourceLine, Town
 from onderdak.monitor.places import address_of
@@ -155,12 +156,13 @@ def _first_list(names: Sequence[str]) -> str:
 
 def sources_table(request: HttpRequest, area: Area) -> Table:
     """The sources with their age and state; what is missing stands on top."""
+    pages = source_pages(area.region, area.actor)
     return Table(
         request,
         "bronnen",
         gettext("Sources of %(place)s") % {"place": area.place.name},
         [
-            Column("organisation", gettext("Source"), note=kind_of),
+            Column("organisation", gettext("Source"), note=kind_of, href=lambda one: pages.get(one.name)),
             Column("state", gettext("State"), "badge", value=_state, tone=lambda one: _TONES.get(one.state, "quiet")),
             Column("delivered_on", gettext("Newest list"), "date", note=_age),
             Column("due_on", gettext("Next expected"), "date"),

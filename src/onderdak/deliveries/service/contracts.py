@@ -17,6 +17,7 @@ from onderdak.base.access.errors import AccessRefused
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.audit import record
+from onderdak.deliveries.calendar import Standing, standings
 from onderdak.deliveries.contracts import Shipped, shipped, shipped_contract
 from onderdak.deliveries.models import Contract
 from onderdak.deliveries.sources import ExpectedSource
@@ -95,6 +96,17 @@ def agree_expected(region: Tenant, sources: Sequence[ExpectedSource], *, actor: 
     """
     there = set(Contract.objects.filter(region=region).values_list("slug", flat=True))
     return [_expected(region, one, actor) for one in sources if slugify(one.name) not in there]
+
+
+def standings_by_source(region: Tenant, day: date) -> dict[str, Standing]:
+    """How each source of a region stands on a day, by the name that it has in claims."""
+    contracts = Contract.objects.filter(region=region)
+    return {one.contract.slug: one for one in standings(list(contracts), day)}
+
+
+def source_pages(region: Tenant, actor: Actor) -> dict[str, str]:
+    """The pages of the sources of a region that an actor may know of, by the name that they have in claims."""
+    return {one.slug: one.get_absolute_url() for one in Contract.objects.known_to(actor).filter(region=region)}
 
 
 def _expected(region: Tenant, source: ExpectedSource, actor: Actor) -> Contract:

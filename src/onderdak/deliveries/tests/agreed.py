@@ -43,9 +43,9 @@ def terms(name: str = "Bureau", **more) -> Terms:
     return Terms(name, **{**given, **more})
 
 
-def agreed(owner: Tenant, name: str = "Bureau", template: str = "agency_locations", **more) -> Contract:
+def agreed(owner: Tenant, name: str = "Bureau", template: str = "agency_locations", slug: str = "", **more) -> Contract:
     """A contract with a party."""
-    return agree(template, terms(name, **more), owner=owner, actor=SYSTEM)
+    return agree(template, terms(name, **more), owner=owner, actor=SYSTEM, slug=slug)
 
 
 def user_at(tenant: Tenant, role: Role) -> User:

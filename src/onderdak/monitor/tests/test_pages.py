@@ -18,6 +18,7 @@ from onderdak.base.access.roles import Role
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord
 from onderdak.base.figures.service import add_run, publish
+from onderdak.deliveries.tests.agreed import agreed, in_lineage
 from onderdak.parties import service
 
 DAYS = (date(2025, 10, 31), date(2026, 4, 30), date(2026, 10, 31))
@@ -116,6 +117,14 @@ def test_without_missing_sources_there_is_no_warning(visitor):
     assert "100 plekken bekend in Aa" in text
     assert "ontbreekt" not in text
     assert "van de meeste weten we niet" in text_of(visitor(role=Role.ANALYST).get("/gemeente/bee/"))
+
+
+def test_a_source_that_became_late_since_stands_beside_the_figures(visitor, region):
+    contract = agreed(region.tenant, "Bureau", slug="bureau", since=DAYS[0], every_months=1)
+    in_lineage(contract, (DAYS[0], 10, 9))
+    answer = visitor().get("/regio/wielderland/")
+    assert "Ouder dan afgesproken is de lijst van: Bureau" in text_of(answer)
+    assert contract.get_absolute_url() in answer.content.decode()
 
 
 def test_each_figure_leads_to_its_explanation(visitor):
