@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from onderdak.methods.addresses import AddressColumns, Linker, Links, Register, link, prepare
 from onderdak.methods.addresses.choices import Choices, texts
 from onderdak.methods.addresses.engine import open_engine
+from onderdak.methods.addresses.ready import INDEX
 from onderdak.methods.addresses.schema import LINKS
 from onderdak.methods.errors import InputError
 
@@ -214,3 +216,27 @@ def test_spark_gives_the_same_links(register: Register, linker: Linker) -> None:
     here = _link(linker, *cells).table
     there = Linker(register, open_engine("spark")).link(_rows(*cells), columns=_COLUMNS).table
     assert there.equals(here)
+
+
+@pytest.mark.parametrize("spoiled", ["gone", "of other queries"])
+def test_a_register_links_the_same_without_the_index_that_is_kept_beside_it(register, tmp_path, spoiled):
+    folder = tmp_path / "register"
+    shutil.copytree(register.path, folder)
+    if spoiled == "gone":
+        shutil.rmtree(folder / INDEX)
+    else:
+        (folder / INDEX / "made-by").write_text("others", encoding="ascii")
+        (folder / INDEX / "od_units.parquet").unlink()  # so a reader of the stale index would fail
+    rows = pa.table({"adres": ["Dorpsstr. 12a, Vlierum", "Waterkant 8 Elzekom", "Nergens 1"]})
+    assert link(rows, Register.open(folder)).table.equals(link(rows, register).table)
+
+
+def test_preparing_again_leaves_no_index_of_before(register, tmp_path):
+    source = tmp_path / "addresses.csv"
+    source.write_text(_REGISTER.split("06;")[0], encoding="utf-8")
+    folder = tmp_path / "register"
+    shutil.copytree(register.path, folder)
+    again = prepare([source], folder)
+    gone = pa.table({"adres": ["Kerkweg 3, 5311AC Vlierum"]})
+    assert link(gone, register)[0].outcome == "exact"
+    assert link(gone, again)[0].outcome != "exact"
