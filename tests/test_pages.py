@@ -38,6 +38,8 @@ NO_PAGES = {
     "monitor:region_report",
     "monitor:municipality_report",
     "deliveries:back",
+    "deliveries:source_template",
+    "deliveries:source_schema",
 }
 PAGES = sorted(
     name
