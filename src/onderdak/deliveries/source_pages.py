@@ -124,7 +124,7 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "lists": lists_table(request, lists),
         "columns": columns_table(request, contract),
         "area": [one.name for one in contract.area.order_by("name")],
-        "figures": leaning(contract, actor),
+        "figures": figures_table(request, leaning(contract, actor)),
         "reminders": list(contract.reminders.filter(sent_at__isnull=False)[:5]),
         "breadcrumbs": trail((contract.name, "")),
     }
@@ -136,6 +136,25 @@ def leaning(contract: Contract, actor: Actor) -> list[FigureRecord]:
     current = FigureRecord.objects.for_actor(actor, Permission.SEE_FIGURES).of(contract.region).current()
     pks = current.filter(from_source).values("pk")
     return list(current.filter(pk__in=pks).exclude(key__contains="/").select_related("run", "owner").order_by("place"))
+
+
+def figures_table(request: HttpRequest, records: Sequence[FigureRecord]) -> Table:
+    """The figures that lean on a source."""
+    return Table(
+        request,
+        "cijfers",
+        _("Figures that lean on it"),
+        [
+            Column("label", _("Figure"), value=lambda one: one.figure.label, sortable=False),
+            Column("figure", _("Value"), "figure", value=lambda one: one, sortable=False),
+            Column("as_of", _("As of"), "date", sortable=False),
+        ],
+        records,
+        prefix="cijfers-",
+        page_size=10,
+        exports=(),
+        empty=Empty(_("No figure that you may see leans on it."), _("Figures do once they are made of its lists.")),
+    )
 
 
 def lists_table(request: HttpRequest, lists: Sequence[Received]) -> Table:
