@@ -313,6 +313,9 @@ ROUTES: dict[str, Route] = {
     # Addresses.
     "housing:search": who_holds(_P.SEE_ADDRESSES),
     "housing:list": who_holds(_P.SEE_ADDRESSES),
+    "housing:map": who_holds(_P.SEE_ADDRESSES),
+    "housing:outlines": who_holds(_P.SEE_ADDRESSES),
+    "housing:tile": who_holds(_P.SEE_ADDRESSES, lambda world: Asked({"zoom": 5, "column": 10, "row": 10})),
     "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
     # Deliveries.
     "deliveries:deliveries": who_holds(_P.DELIVER),

@@ -40,6 +40,8 @@ NO_PAGES = {
     "deliveries:back",
     "deliveries:source_template",
     "deliveries:source_schema",
+    "housing:outlines",
+    "housing:tile",
 }
 PAGES = sorted(
     name

@@ -127,6 +127,10 @@ class StoredPicture:
         town = pc.if_else(pc.equal(ds.field("municipality_code"), ""), ds.field("municipality"), _code_or_name())
         return self._dataset("addresses").to_table(columns=list(columns), filter=pc.is_in(town, keys)).to_pylist()
 
+    def table(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Columns of a whole table, for what is then narrowed to the sight of an actor."""
+        return self._dataset(name).to_table(columns=list(columns))
+
     def claims(self, address_id: str) -> list[Record]:
         """All that was ever said of an address, the oldest first; `stands` says what still holds."""
         return self._of("claims", address_id)

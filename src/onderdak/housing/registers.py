@@ -9,11 +9,17 @@ from django.db import transaction
 
 from onderdak.base.access.models import Tenant
 from onderdak.housing import store
+from onderdak.housing.indexes import connection
 from onderdak.housing.models import RegisterCopy
-from onderdak.housing.search import index
+from onderdak.housing.search import index as search
 from onderdak.housing.search.query import SearchIndex
 from onderdak.housing.sight import Sight
+from onderdak.housing.tiles import index as tiles
+from onderdak.housing.tiles.index import TileIndex
 from onderdak.methods.addresses import Register
+
+#: Raised when what stands beside a register changes: it is then kept anew, with new indexes.
+FORMAT = 2
 
 
 def keep(register: Register, region: Tenant) -> RegisterCopy:
@@ -26,11 +32,12 @@ def keep(register: Register, region: Tenant) -> RegisterCopy:
     region : Tenant
         The region whose addresses it holds.
     """
-    folder = f"registers/{register.manifest.digest[:32]}-{index.FORMAT}"
+    folder = f"registers/{register.manifest.digest[:32]}-{FORMAT}"
     if not (store.root() / folder).is_dir():
         with store.appearing(folder) as path:
             shutil.copytree(register.path, path, dirs_exist_ok=True)
-            index.build(register, path / index.FILE)
+            search.build(register, path / search.FILE)
+            tiles.build(register, path / tiles.FILE)
     facts = {
         "owner": region,
         "digest": register.manifest.digest,
@@ -47,6 +54,12 @@ def current(region: Tenant) -> RegisterCopy | None:
     return RegisterCopy.objects.filter(region=region).first()
 
 
+def register_of(region: Tenant) -> Register | None:
+    """The register that counts in a region, opened for reading; None where it has none."""
+    copy = current(region)
+    return opened(copy) if copy else None
+
+
 def opened(copy: RegisterCopy) -> Register:
     """The register, opened for reading."""
     return Register.open(folder_of(copy))
@@ -60,4 +73,10 @@ def folder_of(copy: RegisterCopy) -> Path:
 def search_in(sight: Sight) -> SearchIndex | None:
     """The index of the register of a region, within what an actor sees; None where the region has no register."""
     copy = current(sight.region)
-    return SearchIndex(folder_of(copy) / index.FILE, sight.keys) if copy else None
+    return SearchIndex(folder_of(copy) / search.FILE, sight.keys) if copy else None
+
+
+def tiles_of(sight: Sight) -> TileIndex | None:
+    """The tiles of the register of a region, within what an actor sees; None where the region has no register."""
+    copy = current(sight.region)
+    return TileIndex(connection(folder_of(copy) / tiles.FILE), sight.keys) if copy else None

@@ -14,8 +14,6 @@ import pyarrow.parquet as pq
 from onderdak.housing.search.words import folded
 from onderdak.methods.addresses import Register
 
-#: Raised when the tables below change: the index of a register is then made again.
-FORMAT = 1
 FILE = "search.sqlite"
 _ROWS = 50_000
 

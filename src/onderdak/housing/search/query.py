@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onderdak.housing.indexes import connection
 from onderdak.housing.search.words import Number, Typed, folded, readings
 
 #: Streets that are weighed against each other; they come largest first.
@@ -68,9 +67,6 @@ class _Street:
     addresses: int
 
 
-_open = threading.local()
-
-
 class SearchIndex:
     """The index of a register, opened for reading.
 
@@ -87,7 +83,7 @@ class SearchIndex:
     """
 
     def __init__(self, path: Path, towns: Collection[str]) -> None:
-        self._db = _connection(path)
+        self._db = connection(path)
         every = self._db.execute("SELECT no, code, name FROM town").fetchall()
         self._towns = [no for no, code, name in every if (code or name) in towns]
         self._every = len(self._towns) == len(every)
@@ -183,13 +179,3 @@ def _says(address: FoundAddress, words: Sequence[str]) -> bool:
 
 def _shown(street: _Street) -> FoundStreet:
     return FoundStreet(street.name, street.place, street.municipality, street.addresses)
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    """A connection of this thread; the file never changes, and a register that is replaced has another path."""
-    kept: dict[Path, sqlite3.Connection] = _open.__dict__.setdefault("connections", {})
-    if path not in kept:
-        if len(kept) > 8:
-            kept.pop(next(iter(kept))).close()
-        kept[path] = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-    return kept[path]

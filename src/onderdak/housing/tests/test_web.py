@@ -16,6 +16,8 @@ from onderdak.housing import pictures, registers
 from onderdak.housing.models import Picture
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.tests.site import DAY, claim, computed, identifier, put_on_site, register
+from onderdak.housing.tests.test_tiles import read_back
+from onderdak.housing.tiles.grid import column_at, row_at
 from onderdak.housing.web.timeline import timeline
 from onderdak.parties import service
 from onderdak.parties.models import Municipality
@@ -42,6 +44,11 @@ def reader(place, role=Role.CIVIL_AFFAIRS):
 
 def town(code):
     return Municipality.objects.get(code=code).tenant
+
+
+def counting(region):
+    found = pictures.current(region)
+    return found and found.row
 
 
 def dossier(code, number):
@@ -84,20 +91,19 @@ def test_search_leads_to_the_dossier(region):
 
 
 def test_the_same_picture_is_kept_once_and_another_one_counts(region):
-    first = pictures.current(region)
-    assert put_on_site(region) == first.row
+    assert put_on_site(region) == counting(region)
     second = put_on_site(region, digest="other")
-    assert pictures.current(region).row == second
+    assert counting(region) == second
     assert Picture.objects.count() == 2
 
 
 def test_a_crash_while_writing_leaves_the_picture_that_counts(region, monkeypatch):
-    before = pictures.current(region).row
+    before = counting(region)
     monkeypatch.setattr(pictures.pq, "write_table", lambda *a, **k: (_ for _ in ()).throw(OSError("full")))
     made = pictures.Made(computed(), DAY, DAY, "never")
     with pytest.raises(OSError, match="full"):
         pictures.keep(made, region, registers.keep(register(), region))
-    assert pictures.current(region).row == before
+    assert counting(region) == before
 
 
 def test_lists_that_say_the_same_are_told_once():
@@ -132,3 +138,22 @@ def test_list_of_another_municipality_is_its_own(region):
     page = reader(town("9002")).get(reverse("housing:list")).content.decode()
     assert dossier("9002", 1) in page
     assert "Kromme Kade" not in page
+
+
+def tile_at(client, zoom):
+    asked = [zoom, int(column_at(50_020, zoom)), int(row_at(540_000, zoom))]
+    return read_back(client.get(reverse("housing:tile", args=asked)).content)
+
+
+def test_tile_holds_the_register_and_what_is_known(region):
+    found = tile_at(reader(town("9001")), 12)
+    assert {one[2]["address"]: one[2]["beds"] for one in found["known"]}["Kromme Kade 1, Dorp 9001"] == 4
+    assert len(found["register"]) > len(found["known"]) == 2
+    far = tile_at(reader(region, Role.ANALYST), 5)
+    assert sum(one[2]["addresses"] for one in far["known_cells"]) == 4
+
+
+def test_tile_of_another_municipality_is_empty(region):
+    client = reader(town("9002"))
+    assert tile_at(client, 12) == {}
+    assert sum(one[2]["addresses"] for one in tile_at(client, 5)["known_cells"]) == 2

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +20,13 @@ from onderdak.housing.sentences import Sentences
 from onderdak.housing.web.finding import Address, Record
 from onderdak.housing.web.timeline import Said, Statement, statement, timeline
 from onderdak.housing.words import word
+from onderdak.methods.picture.agreed import Rule
+
+
+@cache
+def _rules() -> Mapping[str, Rule]:
+    """The rules of reading by name: they are read once a process."""
+    return {rule.id: rule for rule in load_rules()}
 
 
 @dataclass(frozen=True)
@@ -132,8 +140,8 @@ class Dossier:
         code = self.record[key]
         if not code:
             return ""
-        worded = {rule.id: self.say.choose(rule.nl, rule.en) for rule in load_rules()}
-        return worded.get(code) or self.say.rule(code)
+        found = _rules().get(code)
+        return self.say.choose(found.nl, found.en) if found else self.say.rule(code)
 
     @property
     def register(self) -> list[Term]:
@@ -144,7 +152,7 @@ class Dossier:
             Term(_("Postcode"), row.get("postcode") or ""),
             Term(_("Municipality"), row.get("municipality") or ""),
             Term(_("Neighbourhood"), row.get("neighbourhood") or ""),
-            Term(_("Purpose"), row.get("purpose") or ""),
+            Term(_("Purpose by the register"), row.get("purpose") or ""),
             Term(_("Usable floor area"), f"{self.say.number(area)} m²" if area else ""),
             Term(_("Building year"), str(year) if year else ""),
             Term(_("Identification"), self.address.found.address_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,9 +13,11 @@ from onderdak.base.access.roles import Permission
 from onderdak.base.audit import record
 from onderdak.base.ui.tables import Table
 from onderdak.housing.sight import sights
+from onderdak.housing.tiles.grid import Tile
 from onderdak.housing.web.dossier import Dossier
 from onderdak.housing.web.finding import Address, address_or_404
 from onderdak.housing.web.listing import addresses_table, heading, rows_for
+from onderdak.housing.web.mapping import outlines, settings_of_map, tile_for
 from onderdak.housing.web.searching import search_context
 from onderdak.housing.web.tabs import tabs
 
@@ -53,6 +55,29 @@ def listing(request: HttpRequest) -> HttpResponse:
         _write_down_export(actor, table)
         return download
     return render(request, "housing/web/list.html", {"table": table, "heading": heading(rows), "tabs": tabs("list")})
+
+
+@_sees
+@require_safe
+def address_map(request: HttpRequest) -> HttpResponse:
+    """All addresses on a map; what it shows is in the list too."""
+    return render(request, "housing/web/map.html", {"map": settings_of_map(), "tabs": tabs("map")})
+
+
+@_sees
+@require_safe
+def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
+    """A tile of that map."""
+    asked = Tile(zoom, column, row)
+    content = tile_for(actor_of(request), asked) if asked.possible else b""
+    return HttpResponse(content, content_type="application/vnd.mapbox-vector-tile")
+
+
+@_sees
+@require_safe
+def outlines_of_towns(request: HttpRequest) -> HttpResponse:
+    """The municipalities behind the map."""
+    return JsonResponse(outlines(actor_of(request)))
 
 
 @transaction.atomic
