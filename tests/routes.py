@@ -29,8 +29,9 @@ from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.base.office.desks import desks_of
 from onderdak.base.office.jobs import verify_audit
-from onderdak.deliveries.models import Choice
+from onderdak.deliveries.models import Choice, Contract
 from onderdak.deliveries.service.contracts import Terms, agree
+from onderdak.deliveries.tests.agreed import in_lineage
 from onderdak.deliveries.tests.site import NOWHERE, make_contract, put_delivery
 from onderdak.housing.tests.site import identifier, put_on_site
 from onderdak.parties.models import Consent, Municipality, Organisation
@@ -201,7 +202,10 @@ def a_source(world: World) -> Asked:
         grants = [one for one in actor.holding(Permission.SEE_FIGURES) if one.region_id == world.region.pk]
         return any(one.kind != Tenant.Kind.ORGANISATION or one.tenant_id == world.agency.pk for one in grants)
 
-    return Asked(a_contract(world).address, seen_by=knows)
+    asked = a_contract(world)
+    contract = Contract.objects.get(slug=asked.address["slug"])
+    in_lineage(contract, (date(2026, 1, 20), 40, 38), (date(2026, 7, 11), 50, 49), (date(2026, 9, 1), 45, 45))
+    return Asked(asked.address, seen_by=knows)
 
 
 def a_report(about: About) -> About:

@@ -34,6 +34,8 @@ class Received:
         How many rows the list before it had.
     new, changed, ended : int or None
         Addresses by what this list changed; None where that was not kept.
+    url : str
+        The page of the delivery; empty where the list did not come in here.
     """
 
     as_of: date
@@ -45,6 +47,7 @@ class Received:
     new: int | None = None
     changed: int | None = None
     ended: int | None = None
+    url: str = ""
 
     @property
     def placed_share(self) -> float | None:
@@ -74,6 +77,7 @@ class Found:
     new: int | None = None
     changed: int | None = None
     ended: int | None = None
+    url: str = ""
 
     def delivered(self, contract: Contract) -> Delivered:
         """The same for `methods.picture.coverage`."""
@@ -145,6 +149,7 @@ def _found(one: Delivery) -> Found:
         counts.get("new"),
         counts.get("changed"),
         counts.get("ended"),
+        one.get_absolute_url(),
     )
 
 
@@ -154,7 +159,7 @@ def history(contract: Contract, archive: Archive) -> list[Received]:
     due: date | None = contract.since if contract.every_months else None
     for one in _by_day(archive.of(contract)):
         before = result[-1].rows if result else None
-        moved = (one.new, one.changed, one.ended)
+        moved = (one.new, one.changed, one.ended, one.url)
         result.append(Received(one.as_of, one.name, one.rows, one.placed, due, before, *moved))
         due = add_months(one.as_of, contract.every_months) if contract.every_months else None
     return result

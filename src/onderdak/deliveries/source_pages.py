@@ -109,7 +109,7 @@ def _age(one: Standing) -> str:
 
 def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> dict[str, Any]:
     """What the page of a source shows."""
-    archive = Archive([contract])
+    archive, delivers = Archive([contract]), actor.may(Permission.DELIVER, contract.owner)
     now, lists = standing(contract, timezone.localdate(), archive), history(contract, archive)
     return {
         "contract": contract,
@@ -121,7 +121,8 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "lacking": source_words.lacking(contract),
         "may_change": actor.may(Permission.ACCEPT, contract.owner),
         "charts": charts(request, lists),
-        "lists": lists_table(request, lists),
+        "may_deliver": delivers and now.state != "ended",
+        "lists": lists_table(request, lists, linked=delivers),
         "columns": columns_table(request, contract),
         "area": [one.name for one in contract.area.order_by("name")],
         "figures": figures_table(request, leaning(contract, actor)),
@@ -157,10 +158,10 @@ def figures_table(request: HttpRequest, records: Sequence[FigureRecord]) -> Tabl
     )
 
 
-def lists_table(request: HttpRequest, lists: Sequence[Received]) -> Table:
-    """The lists that came, the newest first."""
+def lists_table(request: HttpRequest, lists: Sequence[Received], *, linked: bool) -> Table:
+    """The lists that came, the newest first; each leads to its page for who may see it."""
     columns = [
-        Column("as_of", _("List of"), "date"),
+        Column("as_of", _("List of"), "date", href=lambda one: one.url if linked else ""),
         Column("due_on", _("Expected on"), "date", note=_days_late),
         Column("rows", _("Rows"), "number"),
         Column("placed_share", _("Placed on an address"), "share"),

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from onderdak.base.access.models import User
 from onderdak.base.access.roles import Role
 from onderdak.deliveries.contracts import shipped
 from onderdak.deliveries.models import Contract
@@ -155,6 +156,23 @@ def test_template_and_schema_are_of_the_columns_that_were_agreed(analyst, contra
         assert "Aantal bedden" in book.read("xl/sharedStrings.xml").decode()
     schema = analyst.get(reverse("deliveries:source_schema", args=[contract.slug])).json()
     assert [one["name"] for one in schema["fields"]] == [one.heading for one in contract.agreed_columns]
+
+
+def test_a_list_and_its_delivery_are_reached_by_who_delivers_only(analyst, client, here, contract):
+    one = delivered(contract, date(2026, 1, 1), rows=3, placed=3)
+    doors = (one.get_absolute_url(), f"{reverse('deliveries:new_delivery')}?bron={contract.slug}")
+    for role, tenant, open_to in [
+        (Role.AGENCY, here.agency, True),
+        (Role.ANALYST, here.region, True),
+        (Role.POLICY_OFFICER, here.region, False),
+        (Role.ANALYST, here.town, False),
+    ]:
+        user = User.objects.filter(email__startswith=f"{tenant.slug}-{role}").first() or user_at(tenant, role)
+        client.force_login(user)
+        text = page(client, contract.get_absolute_url())
+        assert [door in text for door in doors] == [open_to, open_to]
+    analyst.force_login(User.objects.get(email__startswith=f"{here.agency.slug}-"))
+    assert f'value="{contract.slug}" selected' in page(analyst, doors[1])
 
 
 def test_who_agrees_on_nothing_sees_no_door_to_it(client, here, contract):
