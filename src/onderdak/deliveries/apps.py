@@ -11,7 +11,11 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         from onderdak.base.access.roles import Permission
+        from onderdak.base.figures import beside
         from onderdak.base.ui import navigation
+        from onderdak.deliveries.late import late_sources
+
+        beside.tell(late_sources)
 
         navigation.register(
             "deliveries", _("Deliveries"), "deliveries:deliveries", permission=Permission.DELIVER, order=20

@@ -155,8 +155,11 @@ class FigureRecord(Scoped):
     @property
     def figure(self) -> Figure:
         """The figure in the language of the reader, masked where he may not see it."""
-        figure = self._figure()
-        return figure if self.entitled else figure.masked()
+        made: dict[tuple[str, bool], Figure] = self.__dict__.setdefault("_made", {})
+        key = (get_language() or "", self.entitled)
+        if key not in made:
+            made[key] = self._figure() if self.entitled else self._figure().masked()
+        return made[key]
 
     def _figure(self) -> Figure:
         words = self.words

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import requires
 from onderdak.base.access.roles import Permission
+from onderdak.base.figures.beside import remarks
 from onderdak.base.figures.explained import explained
 from onderdak.base.figures.models import FigureRecord
 
@@ -22,4 +23,5 @@ def figure_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     record = get_object_or_404(visible, uuid=uuid)
     address = request.build_absolute_uri(record.get_absolute_url())
     page = explained(record, visible, address, get_language() or "nl")
-    return render(request, "figures/figure.html", {"page": page, "record": record})
+    beside = remarks(record, {origin.source for origin in page.origins}, actor_of(request))
+    return render(request, "figures/figure.html", {"page": page, "record": record, "beside": beside})

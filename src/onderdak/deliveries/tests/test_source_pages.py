@@ -10,12 +10,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import User
 from onderdak.base.access.roles import Role
+from onderdak.base.figures import Figure
+from onderdak.base.figures.models import Run
+from onderdak.base.figures.service import add_run, publish
 from onderdak.deliveries.contracts import shipped
 from onderdak.deliveries.models import Contract
 from onderdak.deliveries.tests.agreed import agreed, delivered, in_lineage, place, user_at
 from onderdak.methods.picture.coverage import add_months
+
+WORDS = {"nl": "x", "en": "x"}
 
 
 @pytest.fixture
@@ -33,6 +39,23 @@ def analyst(here, client):
     client.force_login(user_at(here.region, Role.ANALYST))
     client.cookies["onderdak_language"] = "en"
     return client
+
+
+def published(run, place):
+    figure = Figure(
+        key="places",
+        label="Plekken",
+        value=12,
+        unit="plekken",
+        definition="Plekken om te slapen.",
+        as_of=timezone.localdate(),
+        status="measured",
+        method="optelling",
+        version="1",
+        sources=(),
+    )
+    (record,) = publish([figure], subject=place, region=run.region, run=run, actor=SYSTEM)
+    return record
 
 
 def filled(here, **more):
@@ -181,3 +204,24 @@ def test_who_agrees_on_nothing_sees_no_door_to_it(client, here, contract):
     assert reverse("deliveries:change_source", args=[contract.slug]) not in text
     assert client.get(reverse("deliveries:change_source", args=[contract.slug])).status_code == 404
     assert reverse("deliveries:new_source") not in page(client, reverse("deliveries:sources"))
+
+
+def test_a_figure_says_which_of_its_sources_are_late_by_now(analyst, here):
+    today = timezone.localdate()
+    late = agreed(here.agency, "Traag", since=add_months(today, -3))
+    elders = agreed(here.agency, "Elders", since=add_months(today, -3), area=[here.other])
+    on_time = agreed(here.agency, "Vlug", since=add_months(today, -3))
+    in_lineage(on_time, (today, 10, 10))
+    run = Run.objects.get()
+    town, region = (published(run, place) for place in (here.town, here.region))
+    said = page(analyst, region.get_absolute_url())
+    assert [one.get_absolute_url() in said for one in (late, elders, on_time)] == [True, True, False]
+    assert elders.get_absolute_url() not in page(analyst, town.get_absolute_url())
+
+
+def test_a_figure_that_came_from_no_delivery_says_nothing_of_late_ones(analyst, here):
+    late = agreed(here.agency, "Traag")
+    run = add_run(
+        method="x", version="1", name=WORDS, explanation=WORDS, owner=here.region, region=here.region, actor=SYSTEM
+    )
+    assert late.get_absolute_url() not in page(analyst, published(run, here.region).get_absolute_url())
