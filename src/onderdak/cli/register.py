@@ -98,6 +98,37 @@ def fetch(
         say(f"{out} ({size:,} bytes). Next: onderdak register prepare {out} --out DIR")
 
 
+@app.command()
+def keep(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A prepared register.")],
+    region: Annotated[str, typer.Option(metavar="SLUG", help="The region, as its page is called.")],
+    as_json: Json = False,
+) -> None:
+    """Put a prepared register on the site: lists are placed on it, and its addresses can be searched and seen."""
+    from onderdak.cli.site import start_site
+    from onderdak.methods.addresses.register import Register
+
+    start_site()
+    from onderdak.base.access.models import Tenant
+    from onderdak.housing import registers
+
+    found = Tenant.objects.filter(kind=Tenant.Kind.REGION, slug=region).first()
+    if found is None:
+        known = ", ".join(Tenant.objects.filter(kind=Tenant.Kind.REGION).values_list("slug", flat=True))
+        raise InputError(
+            f"There is no region {region}.",
+            where="--region",
+            mend=f"Regions are: {known}." if known else "Make the region first: onderdak region apply FILE.",
+        )
+    with progress(quiet=as_json) as step:
+        step("Keeping the register and making its indexes", 0, None)
+        copy = registers.keep(Register.open(folder), found)
+    if as_json:
+        say_json({"region": region, "addresses": copy.addresses, "digest": copy.digest})
+    else:
+        say(f"{copy.addresses:,} addresses in {found.name}.")
+
+
 def source_files(sources: Sequence[Path]) -> list[Path]:
     """The files to read: those named, and those with a known ending in the folders named.
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
+from onderdak.base.audit import record
 from onderdak.housing import store
 from onderdak.housing.indexes import connection
 from onderdak.housing.models import RegisterCopy
@@ -44,8 +48,19 @@ def keep(register: Register, region: Tenant) -> RegisterCopy:
         "as_of": register.as_of(),
         "addresses": register.manifest.counts["addresses"],
     }
-    with transaction.atomic():
-        copy, _ = RegisterCopy.objects.get_or_create(region=region, folder=folder, defaults=facts)
+    return _made_current(region, folder, facts)
+
+
+@transaction.atomic
+def _made_current(region: Tenant, folder: str, facts: dict[str, Any]) -> RegisterCopy:
+    """The row of a register that was kept; from now on it is the one that counts."""
+    counting = current(region)
+    if counting is not None and counting.folder == folder:
+        return counting
+    now = {**facts, "kept_at": timezone.now()}
+    copy, _ = RegisterCopy.objects.update_or_create(region=region, folder=folder, defaults=now)
+    at = {"subject": f"tenant:{region.slug}", "region": region.slug}
+    record("register_kept", actor=SYSTEM, **at, details={"digest": copy.digest, "addresses": copy.addresses})
     return copy
 
 

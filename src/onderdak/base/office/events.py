@@ -24,6 +24,7 @@ _WORDS = {
     "organisation_changed": gettext_noop("Organisation changed"),
     "region_changed": gettext_noop("Region changed"),
     "region_created": gettext_noop("Region created"),
+    "register_kept": gettext_noop("Register put on the site"),
     "role_end_changed": gettext_noop("End of a role changed"),
     "role_ended": gettext_noop("Role ended"),
     "role_granted": gettext_noop("Role given"),
