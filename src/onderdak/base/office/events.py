@@ -10,6 +10,8 @@ _WORDS = {
     "audit_verified": gettext_noop("Audit log verified"),
     "backup_made": gettext_noop("Backup made"),
     "backup_restored": gettext_noop("Backup put back"),
+    "contract_agreed": gettext_noop("Agreed with a source"),
+    "contract_changed": gettext_noop("Agreement with a source changed"),
     "dossier_read": gettext_noop("Dossier read"),
     "figures_published": gettext_noop("Figures published"),
     "file_kept": gettext_noop("File kept"),
