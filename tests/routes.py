@@ -257,6 +257,11 @@ def a_choice(world: World) -> Asked:
     return Asked({"pk": choice.pk}, world.town)
 
 
+def addresses(world: World) -> Asked:
+    an_address(world)
+    return Asked()
+
+
 #: What comes back where somebody has not set up what the page is about: to him it is not there.
 NOT_SET_UP = frozenset({404})
 #: What comes back where a decision lacks its reason: the page itself, with what is asked for.
@@ -315,10 +320,10 @@ ROUTES: dict[str, Route] = {
     "monitor:municipality": who_holds(_P.SEE_FIGURES, a_municipality),
     "monitor:municipality_report": who_holds(_P.SEE_FIGURES, a_report(a_municipality)),
     # Addresses.
-    "housing:search": who_holds(_P.SEE_ADDRESSES),
-    "housing:list": who_holds(_P.SEE_ADDRESSES),
-    "housing:map": who_holds(_P.SEE_ADDRESSES),
-    "housing:outlines": who_holds(_P.SEE_ADDRESSES),
+    "housing:search": who_holds(_P.SEE_ADDRESSES, addresses),
+    "housing:list": who_holds(_P.SEE_ADDRESSES, addresses),
+    "housing:map": who_holds(_P.SEE_ADDRESSES, addresses),
+    "housing:outlines": who_holds(_P.SEE_ADDRESSES, addresses),
     "housing:tile": who_holds(_P.SEE_ADDRESSES, lambda world: Asked({"zoom": 5, "column": 10, "row": 10})),
     "housing:dossier": who_holds(_P.SEE_ADDRESSES, an_address),
     # Deliveries.

@@ -28,6 +28,7 @@ Record = dict[str, Any]
 #: The quality marks under whose norms an address is judged.
 MARKS = ("snf", "akf")
 _ROW_GROUP = 8_192
+_KEPT = 5
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def keep(made: Made, region: Tenant, register: RegisterCopy) -> Picture:
         for name, table in _tables(made):
             pq.write_table(table, path / f"{name}.parquet", compression="zstd", row_group_size=_ROW_GROUP)
     with transaction.atomic():
-        return Picture.objects.create(
+        picture = Picture.objects.create(
             region=region,
             owner=region,
             register=register,
@@ -70,6 +71,16 @@ def keep(made: Made, region: Tenant, register: RegisterCopy) -> Picture:
             addresses=made.computed.addresses.num_rows,
             claims=made.computed.claims.num_rows,
         )
+        _forget_oldest(region)
+    return picture
+
+
+def _forget_oldest(region: Tenant) -> None:
+    """Keep the newest pictures: each can be made again from the lists that counted."""
+    pictures = Picture.objects.filter(region=region)
+    Picture.objects.filter(pk__in=list(pictures.values_list("pk", flat=True)[_KEPT:])).delete()
+    folders = pictures.values_list("folder", flat=True)
+    transaction.on_commit(lambda: store.clear(f"pictures/{region.slug}", set(folders.all())))
 
 
 def counts(region: Tenant, as_of: date, digest: str) -> bool:

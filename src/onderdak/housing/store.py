@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+
+_GRACE = 6 * 3600.0  # seconds
 
 
 def root() -> Path:
@@ -34,6 +37,19 @@ def appearing(name: str) -> Iterator[Path]:
         _settle(target.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear(place: str, named: Collection[str]) -> int:
+    """Throw away the folders below a place that no row names.
+
+    Those younger than six hours stay: they may be on their way to a row, or in the hands of who reads them.
+    """
+    before = time.time() - _GRACE
+    folders = [one for one in (root() / place).glob("*") if one.is_dir() and f"{place}/{one.name}" not in named]
+    old = [one for one in folders if one.stat().st_mtime <= before]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
 
 
 def _settle(path: Path) -> None:
