@@ -7,6 +7,8 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -225,3 +227,15 @@ def test_a_figure_that_came_from_no_delivery_says_nothing_of_late_ones(analyst, 
         method="x", version="1", name=WORDS, explanation=WORDS, owner=here.region, region=here.region, actor=SYSTEM
     )
     assert late.get_absolute_url() not in page(analyst, published(run, here.region).get_absolute_url())
+
+
+def test_more_sources_ask_no_more_of_the_database(analyst, here, contract, django_assert_num_queries):
+    in_lineage(contract, (date(2026, 1, 1), 40, 38))
+    url = reverse("deliveries:sources")
+    page(analyst, url)
+    with CaptureQueriesContext(connection) as few:
+        page(analyst, url)
+    for number in range(30):
+        in_lineage(agreed(here.agency, f"Bron {number}"), (date(2026, 1, 1), 40, 38))
+    with django_assert_num_queries(len(few)):
+        page(analyst, url)
