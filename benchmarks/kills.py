@@ -110,7 +110,7 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     for number in range(1, kills + 1):
         queued = _queue(kills_work.first, queued)
         time.sleep(random.uniform(0, _LIFE))
-        at_work += _had_work(crew.kill_one())
+        at_work += had_work(crew.kill_one())
         if number % 50 == 0:
             tell(f"{number} kills, {at_work} of them at work")
     _wait()
@@ -127,7 +127,7 @@ def _queue(task: Any, queued: int) -> int:
     return queued + _BATCH
 
 
-def _had_work(pid: int) -> int:
+def had_work(pid: int) -> int:
     from django.db import connections
 
     from onderdak.base.jobs.models import Job

@@ -15,21 +15,23 @@ from onderdak.deliveries.service import work
 
 #: How a source stands when its list is asked for.
 ASKED = ("due", "late", "refused")
+#: The queue of what is done with a list; a worker may be told to work off this one only.
+QUEUE = "deliveries"
 
 
-@job(name="deliveries.read", title=_("Read a list"))
+@job(name="deliveries.read", title=_("Read a list"), queue=QUEUE)
 def read_list(progress: Progress, *, delivery: int, step: int) -> dict[str, Any]:
     """Read the file, pass it through the gate, and see what its columns tell."""
     return work.read_in(progress, delivery, step)
 
 
-@job(name="deliveries.place", title=_("Place the rows of a list on addresses"))
+@job(name="deliveries.place", title=_("Place the rows of a list on addresses"), queue=QUEUE)
 def place_rows(progress: Progress, *, delivery: int, step: int) -> dict[str, Any]:
     """Put the rows on addresses."""
     return work.place(progress, delivery, step)
 
 
-@job(name="deliveries.weigh", title=_("Compare a list with the last one"))
+@job(name="deliveries.weigh", title=_("Compare a list with the last one"), queue=QUEUE)
 def weigh_list(progress: Progress, *, delivery: int, step: int) -> dict[str, Any]:
     """Make the claims, and compare them with what the source said before."""
     return work.weigh(progress, delivery, step)

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.core.files import File
+
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
+from onderdak.base.jobs.worker import Worker
+from onderdak.deliveries.jobs import QUEUE
+from onderdak.deliveries.kinds import guess_kind
+from onderdak.deliveries.models import Contract, Delivery
+from onderdak.deliveries.read import day_in_name
+from onderdak.deliveries.service import decisions, pipeline
 from onderdak.deliveries.service.contracts import agree_expected
-from onderdak.deliveries.sources import read_sources
+from onderdak.deliveries.sources import ExpectedSource, read_sources
+from onderdak.housing import registers
 from onderdak.housing.gather import NamedFile, Progress
+from onderdak.housing.lists import DeliveredLists
 from onderdak.housing.publishing import Job, publish_pictures
 from onderdak.methods.addresses import Register
 from onderdak.parties.models import Municipality
@@ -26,6 +36,9 @@ DAYS = (
     date(2026, 4, 30),
     date(2026, 10, 31),
 )
+
+#: Why a list of the demo was accepted although it changes much.
+_WHY = "Demo: zo kwam deze lijst binnen."
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,36 @@ def seed(
     applied = apply(folder / "region.yaml", actor=SYSTEM, demo=True)
     region = Tenant.objects.get(slug=applied.region)
     towns = Municipality.objects.filter(tenant__region=region, ended_on__isnull=True).select_related("tenant")
-    agree_expected(region, read_sources(folder / "sources.toml"), actor=SYSTEM)
-    job = Job(region, {str(one): one.tenant for one in towns}, register, files, folder / "sources.toml")
+    agree_expected(region, [*read_sources(folder / "sources.toml"), *_unasked(folder, files)], actor=SYSTEM)
+    registers.keep(register, region)
+    for done, file in enumerate(files):
+        progress("Taking in lists", done, len(files))
+        _take_in(Contract.objects.get(region=region, slug=file.name), file)
+    job = Job(region, {str(one): one.tenant for one in towns}, register, DeliveredLists(region))
     publish_pictures(job, days, actor=SYSTEM, progress=progress)
     return Seeded(region.slug, len(applied.changes), tuple(days))
+
+
+def _unasked(folder: Path, files: Sequence[NamedFile]) -> list[ExpectedSource]:
+    """The sources that deliver although nobody expects them."""
+    asked = {one.name for one in read_sources(folder / "sources.toml")}
+    names = sorted({file.name for file in files} - asked)
+    return [ExpectedSource(name, guess_kind([], name) or "provider") for name in names]
+
+
+def _take_in(contract: Contract, file: NamedFile) -> None:
+    """Let a list come in as an analyst does: its columns as they are guessed, and accepted unless it is refused."""
+    if Delivery.objects.filter(contract=contract, name=file.path.name).exists():
+        return
+    worker = Worker(queues=(QUEUE,))
+    with file.path.open("rb") as opened:
+        day = file.delivered_on or day_in_name(file.path.name)
+        delivery = pipeline.receive(contract, File(opened, file.path.name), actor=SYSTEM, as_of=day)
+    worker.drain()
+    delivery.refresh_from_db()
+    if delivery.state == Delivery.State.RECEIVED:
+        pipeline.map_columns(delivery, delivery.roles, delivery.as_of or date.today(), actor=SYSTEM)
+        worker.drain()
+        delivery.refresh_from_db()
+    if delivery.state == Delivery.State.COMPARED:
+        decisions.accept(delivery, actor=SYSTEM, why=_WHY)

@@ -12,5 +12,9 @@ class HousingConfig(AppConfig):
     def ready(self) -> None:
         from onderdak.base.access.roles import Permission
         from onderdak.base.ui import navigation
+        from onderdak.deliveries import above
+        from onderdak.housing import jobs, registers
 
         navigation.register("housing", _("Addresses"), "housing:search", permission=Permission.SEE_ADDRESSES, order=30)
+        above.bring_register(registers.register_of)
+        above.follow(jobs.make_anew)

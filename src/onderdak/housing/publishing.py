@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +14,16 @@ from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import Origin, Run
-from onderdak.base.figures.service import add_origin, add_run, publish
+from onderdak.base.figures.service import add_origin, add_run, publish, withdraw
 from onderdak.housing import pictures, registers
 from onderdak.housing.compute import Computed
 from onderdak.housing.figures import SiteFigures
-from onderdak.housing.gather import Gathered, NamedFile, Progress
+from onderdak.housing.gather import Gathered, Progress
 from onderdak.housing.headlines import VERSION, Ground
+from onderdak.housing.lists import Lists
+from onderdak.housing.models import RegisterCopy
 from onderdak.housing.sentences import Sentences
-from onderdak.housing.service import Maker, Plan, load_plan, silent
+from onderdak.housing.service import Maker, silent
 from onderdak.housing.summary import Language
 from onderdak.housing.views import Record, grouped
 from onderdak.methods.addresses import Register
@@ -51,17 +52,14 @@ class Job:
         Its municipalities by name, as the register names them.
     register : Register
         A prepared register.
-    files : sequence of NamedFile
-        The lists.
-    expected : Path or None
-        What each source should deliver (TOML).
+    lists : Lists
+        The lists, and what each source should deliver.
     """
 
     region: Tenant
     municipalities: Mapping[str, Tenant]
     register: Register
-    files: Sequence[NamedFile]
-    expected: Path | None = None
+    lists: Lists
 
 
 def publish_pictures(job: Job, days: Sequence[date], *, actor: Actor, progress: Progress | None = None) -> list[Run]:
@@ -82,39 +80,65 @@ def publish_pictures(job: Job, days: Sequence[date], *, actor: Actor, progress: 
     """
     ordered = sorted(set(days))
     report = progress or silent
-    digest = _digest(job)
-    kept = {day: _published(job.region, day, digest) for day in ordered}
-    last = ordered[-1]
-    if all(kept.values()) and pictures.counts(job.region, last, digest):
+    kept = {day: _published(job.region, day, digest_on(job, day)) for day in ordered}
+    last, register = ordered[-1], registers.keep(job.register, job.region)
+    if all(kept.values()) and pictures.counts(job.region, last, digest_on(job, last)):
         return [run for run in kept.values() if run]
-    gathered = _maker(job, last, report).gather(job.files, None, None)
+    gathered = job.lists.gather(_maker(job, last, report))
     published = []
     for day in ordered:
         run = kept[day]
         if run is None or day == last:
-            run = _publish_day(_Day(job, _maker(job, day, report), gathered, digest, actor, day == last), run)
+            of = _Day(job, _maker(job, day, report), gathered, digest_on(job, day), actor, day == last)
+            run = _publish_day(of, of.maker.compute(gathered), run, register)
         published.append(run)
     return published
 
 
+@dataclass(frozen=True)
+class Remade:
+    """The picture of a day as it was computed anew, to be published."""
+
+    day: _Day
+    computed: Computed
+
+
+def remake(job: Job, day: date, *, last: bool, actor: Actor, progress: Progress) -> Remade | None:
+    """Compute the picture of a day anew, without writing anything; None where it is what is published already."""
+    digest = digest_on(job, day)
+    current = not last or pictures.counts(job.region, day, digest)
+    if current and _published(job.region, day, digest):
+        return None
+    maker = _maker(job, day, progress)
+    gathered = job.lists.gather(maker)
+    return Remade(_Day(job, maker, gathered, digest, actor, last), maker.compute(gathered))
+
+
+def publish_anew(remade: Remade, register: RegisterCopy, *, reason: str) -> Run:
+    """Publish what was computed, in place of what was published of that day."""
+    day = remade.day
+    published = _published(day.job.region, day.maker.as_of, day.digest)
+    run = _publish_day(day, remade.computed, published, register)
+    runs = Run.objects.filter(region=day.job.region, method=METHOD, withdrawn_at__isnull=True)
+    for old in runs.filter(parameters__as_of=day.maker.as_of.isoformat()).exclude(pk=run.pk):
+        withdraw(old, reason=reason, actor=day.actor)
+    return run
+
+
+def published_days(region: Tenant) -> list[date]:
+    """The days of which figures of the picture are published."""
+    runs = Run.objects.filter(region=region, method=METHOD, withdrawn_at__isnull=True)
+    return sorted({date.fromisoformat(one) for one in runs.values_list("parameters__as_of", flat=True)})
+
+
 def _maker(job: Job, day: date, report: Progress) -> Maker:
-    plan = load_plan(job.expected, day) if job.expected else Plan()
-    return Maker(job.register, plan, day, day, date.today(), "nl", report)
+    return Maker(job.register, job.lists.plan(day), day, day, date.today(), "nl", report)
 
 
-def _digest(job: Job) -> str:
-    """What the figures follow from: register, lists, what is expected, and the version of the method."""
-    whole = hashlib.sha256(f"{VERSION} {job.register.manifest.digest}".encode())
-    for file in sorted(job.files, key=lambda one: (one.name, one.path.name)):
-        whole.update(f"{file.name} {file.path.name} {_file_digest(file.path)} {file.delivered_on}".encode())
-    if job.expected:
-        whole.update(job.expected.read_bytes())
-    return whole.hexdigest()
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_on(job: Job, day: date) -> str:
+    """What the figures of a day follow from: register, lists, what is expected, and the version of the method."""
+    whole = f"{VERSION} {job.register.manifest.digest} {job.lists.digest(day)}"
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _published(region: Tenant, day: date, digest: str) -> Run | None:
@@ -134,12 +158,11 @@ class _Day:
     last: bool
 
 
-def _publish_day(day: _Day, published: Run | None) -> Run:
-    computed = day.maker.compute(day.gathered)
+def _publish_day(day: _Day, computed: Computed, published: Run | None, register: RegisterCopy) -> Run:
     run = published or _publish_figures(day, computed)
     if day.last:
         made = pictures.Made(computed, day.maker.as_of, day.maker.known_on, day.digest)
-        pictures.keep(made, day.job.region, registers.keep(day.job.register, day.job.region))
+        pictures.keep(made, day.job.region, register)
     return run
 
 
@@ -237,21 +260,17 @@ _REGISTER = "adressenregister"
 
 def _list_origins(day: _Day) -> list[Origin]:
     """The lists that were known on the day; those that were refused left nothing behind."""
-    paths = {(file.name, file.path.name): file.path for file in day.job.files}
-    known = [
-        one
-        for one in day.gathered.accepted()
-        if one.delivered_on and one.delivered_on <= day.maker.known_on and (one.source, one.file) in paths
-    ]
+    known = [one for one in day.gathered.accepted() if one.delivered_on and one.delivered_on <= day.maker.known_on]
+    digests = [(one, digest) for one in known if (digest := day.job.lists.digest_of(one))]
     return [
         add_origin(
             source=one.source,
             name=one.file,
             delivered_on=one.delivered_on,
-            digest=_file_digest(paths[one.source, one.file]),
+            digest=digest,
             rows=one.rows,
             owner=day.job.region,
             region=day.job.region,
         )
-        for one in known
+        for one, digest in digests
     ]

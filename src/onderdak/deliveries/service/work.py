@@ -7,6 +7,8 @@ again from its start; a folder that no row names is swept away.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -152,12 +154,18 @@ def place(progress: Progress, pk: int, step: int) -> Result:
 
 def _linked(given: GivenList, register: Register) -> pa.Table:
     """The links of a list: schema LINKS in Dutch, with `reason_en` beside it."""
-    linker = Linker(register, DuckDBEngine(memory_limit=_MEMORY))
+    linker = _linker(register.path, register.manifest.digest)
     texts = texts_of(given.table, given.columns)
     found = linker.link_texts(texts.table)
     table, _ = assembled(found, texts.of_row, linker.calibration, "nl")
     english, _ = assembled(found, texts.of_row, linker.calibration, "en")
     return table.append_column("reason_en", english["reason"])
+
+
+@lru_cache(maxsize=1)
+def _linker(folder: Path, digest: str) -> Linker:
+    """A register held ready: list after list comes in, and opening one costs more than placing a short list."""
+    return Linker(Register.open(folder), DuckDBEngine(memory_limit=_MEMORY))
 
 
 def _register(region: Tenant) -> Register:
@@ -275,7 +283,7 @@ def _given(delivery: Delivery) -> GivenList:
     assert delivery.as_of is not None
     read = layout.layout_of(delivery.roles)
     return GivenList(
-        source=delivery.contract.name,
+        source=delivery.contract.slug,
         kind=delivery.contract.kind,
         delivered_on=delivery.as_of,
         name=delivery.name,

@@ -22,6 +22,9 @@ from onderdak.methods.addresses.schema import LINKS
 from onderdak.methods.picture.schema import CLAIMS
 
 DAY = date(2026, 1, 1)
+#: Name, postcode and place of a street.
+Street = tuple[str, str, str]
+KADE: Street = ("Kade", "9999AB", "Zuiderdam")
 #: The written address of `put_delivery` that stands nowhere, as its page is asked for.
 NOWHERE = row_key("Kade 99")
 _HEAD = "nummeraanduiding;straat;huisnummer;huisletter;postcode;woonplaats;gemeente"
@@ -30,10 +33,15 @@ _NUMBERS = (*((number, "") for number in range(1, 11)), (12, "A"), (12, "B"))
 
 def make_register(folder: Path) -> Register:
     """The register of the Kade: ten numbers, and a twelfth of two doors."""
+    return prepare([write_addresses(folder)], folder / "register")
+
+
+def write_addresses(folder: Path) -> Path:
+    """The addresses of the Kade as a file."""
     lines = [f"A{n}{letter};Kade;{n};{letter};9999AB;Zuiderdam;Zuiderdam" for n, letter in _NUMBERS]
     source = folder / "addresses.csv"
     source.write_text("\n".join([_HEAD, *lines]) + "\n", encoding="utf-8")
-    return prepare([source], folder / "register")
+    return source
 
 
 def make_contract(
@@ -57,9 +65,10 @@ def make_contract(
     return contract
 
 
-def content(beds: dict[str, str]) -> bytes:
-    """A list with the beds at each number of the Kade."""
-    lines = [f"Kade;{number};9999AB;Zuiderdam;{count}" for number, count in beds.items()]
+def content(beds: dict[str, str], street: Street = KADE) -> bytes:
+    """A list with the beds at each number of a street."""
+    name, postcode, place = street
+    lines = [f"{name};{number};{postcode};{place};{count}" for number, count in beds.items()]
     return "\n".join(["straat;huisnummer;postcode;plaats;bedden", *lines]).encode() + b"\n"
 
 
@@ -68,9 +77,9 @@ def upload(given: bytes, name: str = "lijst.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, given)
 
 
-def deliver(contract: Contract, beds: dict[str, str], as_of: date = DAY) -> Delivery:
+def deliver(contract: Contract, beds: dict[str, str], as_of: date = DAY, street: Street = KADE) -> Delivery:
     """A list taken in up to the comparison, as far as it comes."""
-    delivery = pipeline.receive(contract, upload(content(beds)), actor=SYSTEM, as_of=as_of)
+    delivery = pipeline.receive(contract, upload(content(beds, street)), actor=SYSTEM, as_of=as_of)
     Worker().drain()
     delivery.refresh_from_db()
     if delivery.state == "received":
