@@ -155,7 +155,7 @@ class FigureRecord(Scoped):
     @property
     def figure(self) -> Figure:
         """The figure in the language of the reader, masked where he may not see it."""
-        made: dict[tuple[str, bool], Figure] = self.__dict__.setdefault("_made", {})
+        made: dict[tuple[str, bool], Figure] = vars(self).setdefault("_made", {})
         key = (get_language() or "", self.entitled)
         if key not in made:
             made[key] = self._figure() if self.entitled else self._figure().masked()

@@ -6,76 +6,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_cache_table'),
+        ("access", "0002_cache_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name of the source')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('template', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('agency', 'employment agency'), ('provider', 'housing provider'), ('certificate', 'quality mark'), ('permit', 'permits'), ('finding', 'inspections'), ('complaint', 'complaints'), ('vacancy', 'vacancy'), ('count', 'counts from a registration')], max_length=11, verbose_name='kind')),
-                ('per', models.CharField(choices=[('address', 'address'), ('area', 'area')], max_length=7, verbose_name='counted per')),
-                ('columns', models.JSONField(default=list)),
-                ('full_list', models.BooleanField(default=False, verbose_name='each list is complete')),
-                ('every_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='every so many months')),
-                ('grace_days', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='days of grace')),
-                ('since', models.DateField(verbose_name='first list expected on')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('purpose', models.TextField(verbose_name='purpose')),
-                ('legal_ground', models.TextField(verbose_name='legal ground')),
-                ('ground_confirmed_on', models.DateField(blank=True, null=True, verbose_name='legal ground confirmed on')),
-                ('retention_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='months that a list is kept')),
-                ('remind', models.BooleanField(default=True, verbose_name='send reminders')),
-                ('area', models.ManyToManyField(blank=True, related_name='+', to='access.tenant')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name of the source")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("template", models.SlugField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "employment agency"),
+                            ("provider", "housing provider"),
+                            ("certificate", "quality mark"),
+                            ("permit", "permits"),
+                            ("finding", "inspections"),
+                            ("complaint", "complaints"),
+                            ("vacancy", "vacancy"),
+                            ("count", "counts from a registration"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("address", "address"), ("area", "area")], max_length=7, verbose_name="counted per"
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                ("full_list", models.BooleanField(default=False, verbose_name="each list is complete")),
+                (
+                    "every_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="every so many months",
+                    ),
+                ),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(365)],
+                        verbose_name="days of grace",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="first list expected on")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                ("purpose", models.TextField(verbose_name="purpose")),
+                ("legal_ground", models.TextField(verbose_name="legal ground")),
+                (
+                    "ground_confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="legal ground confirmed on"),
+                ),
+                (
+                    "retention_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="months that a list is kept",
+                    ),
+                ),
+                ("remind", models.BooleanField(default=True, verbose_name="send reminders")),
+                ("area", models.ManyToManyField(blank=True, related_name="+", to="access.tenant")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'abstract': False,
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('stage', models.CharField(choices=[('ahead', 'before the day'), ('late', 'the list is late'), ('again', 'the list is still late')], max_length=5)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('recipients', models.PositiveSmallIntegerField(default=0)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='deliveries.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("ahead", "before the day"),
+                            ("late", "the list is late"),
+                            ("again", "the list is still late"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("recipients", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="deliveries.contract"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='contract_name_once'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(fields=("region", "name"), name="contract_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='contract_ends_after_it_begins'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="contract_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_ground', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='contract_has_ground_and_purpose'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("legal_ground", ""), _negated=True), models.Q(("purpose", ""), _negated=True)
+                ),
+                name="contract_has_ground_and_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('every_months__isnull', True), models.Q(('every_months__gte', 1), ('every_months__lte', 120)), _connector='OR'), name='contract_rhythm_is_possible'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("every_months__isnull", True),
+                    models.Q(("every_months__gte", 1), ("every_months__lte", 120)),
+                    _connector="OR",
+                ),
+                name="contract_rhythm_is_possible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('contract', 'due_on', 'stage'), name='reminder_once_a_stage'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("contract", "due_on", "stage"), name="reminder_once_a_stage"),
         ),
     ]

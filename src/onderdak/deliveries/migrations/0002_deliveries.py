@@ -6,84 +6,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_cache_table'),
-        ('deliveries', '0001_contracts'),
-        ('files', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("access", "0002_cache_table"),
+        ("deliveries", "0001_contracts"),
+        ("files", "0001_initial"),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('contract', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mapping', serialize=False, to='deliveries.contract')),
-                ('roles', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('changed_by', models.CharField(max_length=60)),
+                (
+                    "contract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="mapping",
+                        serialize=False,
+                        to="deliveries.contract",
+                    ),
+                ),
+                ("roles", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("changed_by", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=32)),
-                ('text', models.CharField(max_length=500, verbose_name='as it was written')),
-                ('address_id', models.CharField(max_length=40, null=True, verbose_name='address')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('made_by', models.CharField(max_length=60)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=60)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=32)),
+                ("text", models.CharField(max_length=500, verbose_name="as it was written")),
+                ("address_id", models.CharField(max_length=40, null=True, verbose_name="address")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("made_by", models.CharField(max_length=60)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('owner', 'key'), name='choice_stands_once')],
+                "ordering": ["-made_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("owner", "key"),
+                        name="choice_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('as_of', models.DateField(null=True, verbose_name='situation on')),
-                ('state', models.CharField(choices=[('received', 'received'), ('mapped', 'columns known'), ('staged', 'placed on addresses'), ('compared', 'waits for a decision'), ('accepted', 'accepted'), ('refused', 'refused'), ('undone', 'undone')], default='received', max_length=8, verbose_name='state')),
-                ('at_desk', models.BooleanField(default=False)),
-                ('sheet', models.CharField(blank=True, max_length=120)),
-                ('roles', models.JSONField(default=dict)),
-                ('remembered', models.BooleanField(default=False)),
-                ('notes', models.JSONField(default=list)),
-                ('rows_at', models.CharField(blank=True, max_length=80)),
-                ('links_at', models.CharField(blank=True, max_length=80)),
-                ('claims_at', models.CharField(blank=True, max_length=80)),
-                ('counts', models.JSONField(default=dict)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('pauses', models.JSONField(default=list)),
-                ('refusal', models.JSONField(default=dict)),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('turn', models.PositiveIntegerField(null=True)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('received_by', models.CharField(max_length=60)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=60)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.CharField(blank=True, max_length=60)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='deliveries.contract')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                ("as_of", models.DateField(null=True, verbose_name="situation on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("mapped", "columns known"),
+                            ("staged", "placed on addresses"),
+                            ("compared", "waits for a decision"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("undone", "undone"),
+                        ],
+                        default="received",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("at_desk", models.BooleanField(default=False)),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("roles", models.JSONField(default=dict)),
+                ("remembered", models.BooleanField(default=False)),
+                ("notes", models.JSONField(default=list)),
+                ("rows_at", models.CharField(blank=True, max_length=80)),
+                ("links_at", models.CharField(blank=True, max_length=80)),
+                ("claims_at", models.CharField(blank=True, max_length=80)),
+                ("counts", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("pauses", models.JSONField(default=list)),
+                ("refusal", models.JSONField(default=dict)),
+                ("why", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("step", models.PositiveIntegerField(default=0)),
+                ("turn", models.PositiveIntegerField(null=True)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("received_by", models.CharField(max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=60)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="deliveries.contract"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['region', 'state'], name='delivery_region_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('at_desk', True)), fields=('contract',), name='delivery_one_at_the_desk'), models.UniqueConstraint(fields=('contract', 'turn'), name='delivery_turn_once'), models.CheckConstraint(condition=models.Q(('at_desk', False), ('state__in', ['mapped', 'staged', 'compared']), _connector='OR'), name='delivery_at_the_desk_is_open'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['staged', 'compared']), _negated=True), ('at_desk', True), _connector='OR'), name='delivery_placed_is_at_the_desk'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'undone']), _negated=True), models.Q(('as_of__isnull', False), ('turn__isnull', False), models.Q(('claims_at', ''), _negated=True), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='delivery_that_counts_is_whole')],
+                "ordering": ["-received_at", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["region", "state"], name="delivery_region_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("at_desk", True)), fields=("contract",), name="delivery_one_at_the_desk"
+                    ),
+                    models.UniqueConstraint(fields=("contract", "turn"), name="delivery_turn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_desk", False), ("state__in", ["mapped", "staged", "compared"]), _connector="OR"
+                        ),
+                        name="delivery_at_the_desk_is_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["staged", "compared"]), _negated=True),
+                            ("at_desk", True),
+                            _connector="OR",
+                        ),
+                        name="delivery_placed_is_at_the_desk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "undone"]), _negated=True),
+                            models.Q(
+                                ("as_of__isnull", False),
+                                ("turn__isnull", False),
+                                models.Q(("claims_at", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_that_counts_is_whole",
+                    ),
+                ],
             },
         ),
     ]
