@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import requires, signed_in
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
-from onderdak.base.figures.models import FigureRecord
+from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.reports.response import KINDS, response
+from onderdak.base.ui.tables import Table
 from onderdak.monitor import blocks, report, sentences
 from onderdak.monitor.area import TILES, Area, towns_of
 from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
@@ -34,15 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a region."""
     area = Area(region_or_404(actor_of(request), slug), actor_of(request))
-    towns = towns_of(area.place, area.actor, area.as_of)
-    table = blocks.towns_table(request, area, towns)
+    towns = cache(lambda: towns_of(area.place, area.actor, area.as_of))
     context = {
-        **_shared(request, area, table),
-        "map": blocks.towns_map(request, area, towns),
-        "map_tabs": blocks.map_tabs(request, area),
-        "map_source": blocks.boundary_source(towns),
+        **_shared(request, area, lambda: blocks.towns_table(request, area, towns())),
+        "map": cache(lambda: blocks.towns_map(request, area, towns())),
+        "map_tabs": cache(lambda: blocks.map_tabs(request, area)),
+        "map_source": cache(lambda: blocks.boundary_source(towns())),
     }
-    return _answered(request, "monitor/region.html", context)
+    return _answered(request, area, "monitor/region.html", context)
 
 
 @requires(Permission.SEE_FIGURES)
@@ -52,31 +54,31 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     one = municipality_or_404(actor, slug)
     area, around = Area(one.tenant, actor), Area(one.tenant.region or one.tenant, actor)
-    towns = towns_of(around.place, actor, area.as_of)
-    parts = {name: blocks.parts_table(request, area, name, label) for name, label in report.dimensions().items()}
+    towns = cache(lambda: towns_of(around.place, actor, area.as_of))
+    dimensions = report.dimensions().items()
     context = {
-        **_shared(request, area, blocks.towns_table(request, around, towns, chosen=one.code)),
+        **_shared(request, area, lambda: blocks.towns_table(request, around, towns(), chosen=one.code)),
         "municipality": one,
-        "parts": parts,
+        "parts": cache(lambda: {name: blocks.parts_table(request, area, name, label) for name, label in dimensions}),
         "attention": [record for key, record in area.figures.items() if key.startswith("attention_") and area.now(key)],
         "breadcrumbs": [(around.place.name, address_of(around.place)), (area.place.name, "")],
         "predecessors": list(one.predecessors.select_related("tenant")),
         "successors": list(one.successors.select_related("tenant")),
     }
-    return _answered(request, "monitor/municipality.html", context)
+    return _answered(request, area, "monitor/municipality.html", context)
 
 
-def _shared(request: HttpRequest, area: Area, towns: Any) -> dict[str, Any]:
-    """What both pages show."""
+def _shared(request: HttpRequest, area: Area, towns: Callable[[], Table]) -> dict[str, Any]:
+    """What both pages show. What costs time is made when the page asks for it: not where it is kept already."""
     return {
         "area": area,
         "heading": sentences.heading(area),
         "lead": sentences.lead(area),
         "warning": sentences.warning(area),
         "tiles": list(_tiles(area)),
-        "towns": towns,
-        "chart": blocks.trend_chart(request, area),
-        "sources": blocks.sources_table(request, area),
+        "towns": cache(towns),
+        "chart": cache(lambda: blocks.trend_chart(request, area)),
+        "sources": cache(lambda: blocks.sources_table(request, area)),
         "reports": [(kind.upper(), _report_address(area.place, kind)) for kind in KINDS] if area.as_of else [],
     }
 
@@ -94,13 +96,21 @@ def _report_address(place: Tenant, kind: str) -> str:
     return reverse(f"monitor:{name}_report", args=[place.slug, kind])
 
 
-def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _answered(request: HttpRequest, area: Area, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or the file that one of its tables or its chart was asked for."""
-    downloads = [context["towns"], context["sources"], context["chart"]]
+    downloads = [context[name]() for name in ("towns", "sources", "chart")] if request.GET else []
     for part in downloads:
         if part and (answer := part.download()):
             return answer
-    return render(request, template, context)
+    return render(request, template, {**context, "depends_on": _depends_on(request, area)})
+
+
+def _depends_on(request: HttpRequest, area: Area) -> str:
+    """What the body of the page follows from: where that is the same, also for somebody else, the body is."""
+    newest = FigureRecord.objects.filter(region=area.region).order_by("-pk").values_list("pk", flat=True).first()
+    withdrawn = Run.objects.filter(withdrawn_at__isnull=False).count()
+    states = [(source.name, source.state) for source in area.sources]
+    return repr((request.get_full_path(), get_language(), area.actor.grants, newest, withdrawn, states))
 
 
 @requires(Permission.SEE_FIGURES)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -119,12 +121,19 @@ _SHOWN = ("name", "day", "value", "low", "high", "said")
 def _trend_spec(
     rows: Sequence[dict[str, Any]], events: Sequence[Event], first: Figure | None, *, names: int
 ) -> dict[str, Any]:
-    values = [{key: row[key] for key in _SHOWN} for row in rows]
+    points = tuple(tuple(row[key] for key in _SHOWN) for row in rows)
     percent = first is not None and first.unit == "share"
+    return json.loads(_trend_text(points, tuple(one.on.isoformat() for one in events), percent, names > 1))
+
+
+@lru_cache(maxsize=512)
+def _trend_text(points: tuple[tuple[Any, ...], ...], events: tuple[str, ...], percent: bool, several: bool) -> str:
+    """The drawing as JSON. Making one takes longer than the rest of a page, and pages are asked for again and again."""
+    values: list[dict[str, Any]] = [dict(zip(_SHOWN, point, strict=True)) for point in points]
     y_axis = alt.Axis(format=".0%" if percent else ",.0f", title=None)
     base = alt.Chart(alt.InlineData(values)).encode(
         x=alt.X("day:T", title=None, scale=_BY_DATE, axis=alt.Axis(format="%Y", tickCount="year")),
-        color=alt.Color("name:N", legend=_LEGEND if names > 1 else None, sort=None),
+        color=alt.Color("name:N", legend=_LEGEND if several else None, sort=None),
     )
     value = alt.Y("value:Q", axis=y_axis, scale=alt.Scale(zero=False, nice=True))
     dashes = alt.StrokeDash("name:N", legend=None, sort=None, scale=alt.Scale(range=[[1, 0], [6, 4], [2, 3], [10, 4]]))
@@ -133,13 +142,13 @@ def _trend_spec(
         base.mark_line().encode(y=value, strokeDash=dashes),
         base.mark_point(filled=True, size=70, opacity=1).encode(y=value, tooltip=alt.Tooltip("said:N")),
     ]
-    return alt.layer(*layers, *_event_layers(events)).to_dict()
+    return json.dumps(alt.layer(*layers, *_event_layers(events)).to_dict())
 
 
-def _event_layers(events: Sequence[Event]) -> list[Any]:
+def _event_layers(events: Sequence[str]) -> list[Any]:
     if not events:
         return []
-    values = [{"day": one.on.isoformat(), "mark": str(n)} for n, one in enumerate(events, start=1)]
+    values = [{"day": on, "mark": str(n)} for n, on in enumerate(events, start=1)]
     base = alt.Chart(alt.InlineData(values)).encode(x=alt.X("day:T", scale=_BY_DATE))
     at_top = {"y": alt.value(8)}
     return [
