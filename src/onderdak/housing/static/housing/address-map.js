@@ -7,6 +7,7 @@ import {
 const ICONS = { in: "M13 4v18M4 13h18", out: "M4 13h18", whole: "M4 9V4h5M17 4h5v5M22 17v5h-5M9 22H4v-5" };
 const NEAREST_VIEW = 15;
 const SHOWN = 8;
+const REACH = 9; // dots of the screen around a press
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -45,9 +46,10 @@ class AddressMap extends HTMLElement {
       this.land = land;
       this.#whole();
     });
+    this.addresses = new VectorTileLayer({ source, style: (feature) => this.#style(feature), renderBuffer: 64 });
     return [
       new VectorLayer({ source: land, style: new Style({ stroke, fill: new Fill({ color: this.colours.paper }) }) }),
-      new VectorTileLayer({ source, style: (feature) => this.#style(feature), renderBuffer: 64 }),
+      this.addresses,
     ];
   }
 
@@ -98,10 +100,12 @@ class AddressMap extends HTMLElement {
 
   // What lies under a press: addresses as links; a circle of many comes nearer.
   #tell(pixel) {
-    const found = this.chart.getFeaturesAtPixel(pixel, { hitTolerance: 6 }).filter((one) => one.get("layer"));
+    const [x, y] = this.chart.getCoordinateFromPixel(pixel);
+    const reach = REACH * this.chart.getView().getResolution();
+    const found = this.addresses.getFeaturesInExtent([x - reach, y - reach, x + reach, y + reach]);
     const cell = found.find((one) => one.get("layer").endsWith("cells"));
     if (cell) {
-      this.chart.getView().setCenter(this.chart.getCoordinateFromPixel(pixel));
+      this.chart.getView().setCenter([x, y]);
       this.#zoom(2);
       return;
     }
