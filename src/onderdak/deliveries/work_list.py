@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +14,11 @@ from onderdak.base.access.actors import Actor
 from onderdak.base.access.roles import Permission
 from onderdak.base.ui.tables import Column, Empty, Table
 from onderdak.base.ui.tiles import language
-from onderdak.deliveries import above, layout, store
+from onderdak.deliveries import above
 from onderdak.deliveries.delivery_pages import address_line, addresses_in_words
 from onderdak.deliveries.models import Choice, Delivery
-from onderdak.methods.addresses.choices import row_key, texts
+from onderdak.deliveries.service import content
+from onderdak.methods.addresses.choices import row_key
 
 
 @dataclass(frozen=True)
@@ -37,25 +36,19 @@ def tasks_of(delivery: Delivery) -> list[Task]:
     """The addresses of a list that wait for a choice, those with candidates first."""
     if not delivery.claims_at:
         return []
-    links = store.read(delivery.claims_at, "links")
-    places = pc.indices_nonzero(pc.is_null(links["address_id"]))
-    found = links.take(places)
-    rows = store.read(delivery.rows_at, "rows").take(places)
-    numbers = store.read(delivery.rows_at, "numbers")["row"].take(places).to_pylist()
-    written = texts(rows, layout.layout_of(delivery.roles).columns).to_pylist()
-    return _gathered(written, numbers, found)
-
-
-def _gathered(written: Sequence[str], numbers: Sequence[int], found: pa.Table) -> list[Task]:
+    found = content.unplaced_of(delivery)
     reason = "reason" if language() == "nl" else "reason_en"
-    whys, candidates = found[reason].to_pylist(), found["candidates"].to_pylist()
     tasks: dict[str, Task] = {}
-    for text, row, why, among in zip(written, numbers, whys, candidates, strict=True):
-        if text.strip():
-            key = row_key(text)
-            task = tasks.setdefault(key, Task(key, " ".join(text.split()), [], why, tuple((among or "").split())))
-            task.rows.append(row)
+    for row in found.to_pylist():
+        if row["given"].strip():
+            task = tasks.setdefault(row_key(row["given"]), _task(row, row[reason]))
+            task.rows.append(row["row"])
     return sorted(tasks.values(), key=lambda task: (not task.candidates, -len(task.rows), task.rows[0]))
+
+
+def _task(row: dict[str, Any], why: str) -> Task:
+    text = " ".join(row["given"].split())
+    return Task(row_key(text), text, [], why, tuple((row["candidates"] or "").split()))
 
 
 def task_or_404(tasks: Sequence[Task], key: str) -> Task:
