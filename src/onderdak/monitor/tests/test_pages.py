@@ -9,14 +9,16 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.figures import Figure
-from onderdak.base.figures.models import FigureRecord
+from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.figures.service import add_run, publish
 from onderdak.deliveries.tests.agreed import agreed, in_lineage
 from onderdak.parties import service
@@ -132,6 +134,35 @@ def test_each_figure_leads_to_its_explanation(visitor):
     records = FigureRecord.objects.filter(owner__slug="wielderland", as_of=DAYS[-1])
     for record in records.filter(key__in=["places", "attention", "unknown_beds"]):
         assert record.get_absolute_url() in html
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Pages as they are kept in production."""
+    backend = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept-pages"}
+    settings.CACHES = {**settings.CACHES, "pages": backend}
+    caches["pages"].clear()
+
+
+@pytest.mark.parametrize("page", ["/regio/wielderland/", "/gemeente/bee/"])
+def test_a_page_that_was_kept_is_the_page(visitor, kept_pages, django_assert_max_num_queries, page):
+    one = visitor()
+    first = one.get(page).content.decode()
+    with django_assert_max_num_queries(25):
+        again = one.get(page).content.decode()
+    assert _body(again) == _body(first)
+
+
+def test_a_kept_page_follows_a_figure_that_is_withdrawn(visitor, kept_pages):
+    one = visitor()
+    record = FigureRecord.objects.get(owner__slug="wielderland", as_of=DAYS[-1], key="places")
+    assert record.get_absolute_url() in one.get("/regio/wielderland/").content.decode()
+    Run.objects.filter(pk=record.run_id).update(withdrawn_at=timezone.now(), withdrawn_because="wrong list")
+    assert record.get_absolute_url() not in one.get("/regio/wielderland/").content.decode()
+
+
+def _body(html: str) -> str:
+    return html[html.index("<main") : html.index("</main>")]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "ods", "csv"])
