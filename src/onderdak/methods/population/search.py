@@ -68,20 +68,6 @@ def candidates(lists: int, max_order: int | None = None) -> Candidates:
     raise ValueError(f"The models of {lists} lists are too many to try all.")
 
 
-def best(fits: Fits, criterion: Literal["aic", "bic"]) -> int:
-    """The row with the lowest criterion among those that are not refused; the first where two are equal.
-
-    Raises
-    ------
-    ValueError
-        When every model is refused.
-    """
-    values = fits.aic if criterion == "aic" else fits.bic
-    if np.isnan(values).all():
-        raise ValueError("Every model is refused.")
-    return int(np.nanargmin(values))
-
-
 def best_of_many(tables: Floats, among: Candidates, criterion: Literal["aic", "bic"]) -> tuple[Ints, Floats]:
     """The best model of each table.
 

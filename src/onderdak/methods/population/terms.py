@@ -8,7 +8,7 @@ lists on which a person stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
 
@@ -172,8 +172,3 @@ def addable(model: Model, lists: int, max_order: int) -> list[int]:
         for term in terms
         if term not in model and size(term) < lists and all(term ^ 1 << i in model for i in members(term))
     ]
-
-
-def named(term: int, names: Sequence[str]) -> str:
-    """A term in names of lists, with a cross between them."""
-    return " × ".join(names[i] for i in members(term))

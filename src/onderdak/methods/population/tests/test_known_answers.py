@@ -15,7 +15,7 @@ from onderdak.methods.population.existence import NO_MLE, NOT_IDENTIFIED, OK, st
 from onderdak.methods.population.fit import fit_models, included
 from onderdak.methods.population.graphs import average_over_graphs
 from onderdak.methods.population.intervals import profile_interval
-from onderdak.methods.population.search import best, stepwise
+from onderdak.methods.population.search import stepwise
 from onderdak.methods.population.terms import hierarchical_models, notation, pair_models, parse_model
 
 
@@ -32,7 +32,7 @@ def table(shared: Path):
 def _best(counts, models, criterion):
     lists = len(counts).bit_length() - 1
     fits = fit_models(counts, included(models, lists))
-    row = best(fits, criterion)
+    row = int(np.nanargmin(fits.aic if criterion == "aic" else fits.bic))
     return notation(models[row]), fits.n_hat[row]
 
 
