@@ -52,6 +52,15 @@ def shared() -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> Iterator[None]:
+    """Every test begins in the site's own language: a request that a test makes leaves the reader's behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_between_tests() -> Iterator[None]:
     """Lets a transactional test empty the audit log as it ends: its database refuses that to everybody else."""
