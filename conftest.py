@@ -53,12 +53,11 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _language_of_the_site() -> Iterator[None]:
+def _language_of_the_site() -> None:
     """Every test begins in the site's own language: a request that a test makes leaves the reader's behind."""
     from django.utils import translation
 
     translation.deactivate()
-    yield
 
 
 @pytest.fixture(autouse=True, scope="session")
