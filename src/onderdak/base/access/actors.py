@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import (
-    PERMISSIONS,
     SHARED_WITHIN_REGION,
     Permission,
     Purpose,
     Role,
     TenantKind,
+    permissions_at,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Grant:
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """What the role may do."""
-        return PERMISSIONS[self.role]
+        """What the role may do there."""
+        return permissions_at(self.role, self.kind)
 
     def shares(self, permission: Permission) -> bool:
         """Whether this permission looks beyond the own municipality, at the others of the region."""

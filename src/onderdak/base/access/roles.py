@@ -5,6 +5,8 @@ A permission says what; the tenant of the membership says where. What is not in 
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +77,7 @@ PURPOSES: dict[Role, Purpose] = {
 _P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.DELIVER, _P.ACCEPT}),
-    Role.POLICY_OFFICER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.MANAGE_PARTIES}),
+    Role.POLICY_OFFICER: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.ADOPT, _P.MANAGE_PARTIES}),
     Role.PROGRAMME_MANAGER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.MANAGE_PARTIES}),
     Role.PORTFOLIO_HOLDER: frozenset({_P.SEE_FIGURES}),
     Role.INSPECTOR: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES}),
@@ -89,6 +91,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 _K = TenantKind
 _GOVERNMENT = frozenset({_K.REGION, _K.MUNICIPALITY})
+_EVERYWHERE = frozenset(_K)
 #: Where each role can be held. Who keeps the system does so for the whole region.
 HELD_AT: dict[Role, frozenset[TenantKind]] = {
     Role.ANALYST: _GOVERNMENT,
@@ -103,6 +106,19 @@ HELD_AT: dict[Role, frozenset[TenantKind]] = {
     Role.PRIVACY_OFFICER: _GOVERNMENT,
     Role.ADMINISTRATOR: frozenset({_K.REGION}),
 }
+
+#: What a role carries only where it is held at these. Of its own municipality a policy officer reads addresses; for the
+#: policy of a region figures are enough.
+ONLY_AT: dict[tuple[Role, Permission], frozenset[TenantKind]] = {
+    (Role.POLICY_OFFICER, _P.SEE_ADDRESSES): frozenset({_K.MUNICIPALITY}),
+}
+
+
+@cache
+def permissions_at(role: Role, kind: str) -> frozenset[Permission]:
+    """What a role may do where it is held at a region, a municipality or an organisation."""
+    return frozenset(one for one in PERMISSIONS[role] if kind in ONLY_AT.get((role, one), _EVERYWHERE))
+
 
 #: What municipalities of one region see of each other: adopted figures are made to be compared. Rows never are.
 SHARED_WITHIN_REGION = frozenset({Permission.SEE_FIGURES})

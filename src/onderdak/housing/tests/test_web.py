@@ -76,6 +76,15 @@ def test_reading_is_written_down_with_the_purpose(region):
     assert entry.owner == town("9001").slug
 
 
+def test_a_policy_officer_reads_his_own_municipality_for_policy_and_not_that_of_another(region):
+    officer = reader(town("9001"), Role.POLICY_OFFICER)
+    assert officer.get(dossier("9001", 1)).status_code == 200
+    assert Entry.objects.get(event="dossier_read").purpose == "statistics"
+    assert officer.get(dossier("9002", 1)).status_code == 404
+    of_region = reader(region, Role.POLICY_OFFICER)
+    assert [of_region.get(page).status_code for page in (dossier("9001", 1), reverse("housing:list"))] == [404, 404]
+
+
 def test_another_municipality_has_no_such_page_and_finds_nothing(region):
     client = reader(town("9002"))
     assert client.get(dossier("9001", 1)).status_code == 404

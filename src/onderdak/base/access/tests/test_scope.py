@@ -41,6 +41,15 @@ def test_municipalities_of_a_region_see_each_others_figures_and_not_those_of_org
     assert not actor.may(Permission.SEE_FIGURES, elsewhere)
 
 
+def test_a_policy_officer_reads_addresses_of_his_own_municipality_only(region, town, village, agency, person):
+    officer = actor_of_user(person(town, Role.POLICY_OFFICER))
+    assert set(tenants_for(officer, Permission.SEE_ADDRESSES)) == {town, agency}
+    assert officer.purpose == Purpose.STATISTICS
+    of_region = actor_of_user(person(region, Role.POLICY_OFFICER))
+    assert not of_region.may(Permission.SEE_ADDRESSES)
+    assert of_region.may(Permission.ADOPT, town)
+
+
 def test_an_organisation_reaches_itself_only(region, town, agency, person):
     actor = actor_of_user(person(agency, Role.AGENCY))
     for permission in PERMISSIONS[Role.AGENCY]:
