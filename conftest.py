@@ -33,9 +33,9 @@ def _uses_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--database-only"):
-        kept = [item for item in items if _uses_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
-        items[:] = kept
+        wanted = [_uses_database(item) and not item.get_closest_marker("one_database") for item in items]
+        config.hook.pytest_deselected(items=[item for item, kept in zip(items, wanted, strict=True) if not kept])
+        items[:] = [item for item, kept in zip(items, wanted, strict=True) if kept]
     for item in items:
         if item.get_closest_marker("spark") and not config.getoption("--spark"):
             item.add_marker(pytest.mark.skip(reason="Spark is tested only when asked: bin/test --spark"))

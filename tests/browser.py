@@ -125,9 +125,11 @@ def visiting(
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds, one line per element. It comes in by a call of its own, past the policy of the page."""
-    page.evaluate(f"() => {{ {AXE.read_text()} }}")
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+        ".then(r => r.violations)",
+        RULES,
     )
     return [f"{one['id']}: {node['html'][:140]}" for one in found for node in one["nodes"]]
 
