@@ -1,0 +1,277 @@
+"""The cohort engine: expected numbers of people by municipality, sector, segment and state, month after month.
+
+Arrivals follow the jobs: each month as many people arrive as it takes to fill the jobs that are there. The base year is
+made periodic (it repeats itself exactly), so that a forecast without growth and without levers stays where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onderdak.methods.careers.inputs import Inputs
+from onderdak.methods.careers.matrices import Chances, build, weeks_of
+from onderdak.methods.careers.parameters import Values
+from onderdak.methods.careers.scenarios import Scenario
+from onderdak.methods.careers.states import FORMS, SEGMENTS, Space, notice_stages, space
+
+Array = NDArray[np.float64]
+NEUTRAL = Scenario("as it is")
+
+
+@dataclass(frozen=True)
+class Base:
+    """The year before the forecast, which repeats itself.
+
+    Parameters
+    ----------
+    start : ndarray (draws, sectors, segments, municipalities, states)
+        People at the end of December.
+    jobs : ndarray (draws, sectors, municipalities, 12)
+        With a job at the end of each month, as the model can follow it.
+    arrivals : ndarray (draws, sectors, segments, municipalities, 12)
+    scale : ndarray (draws, municipalities)
+        From the workers that were given to the estimate of the people.
+    response : ndarray
+        From `_responses`.
+    worst : float
+        The largest difference with the workers that were given, as a share of an average month.
+    """
+
+    start: Array
+    jobs: Array
+    arrivals: Array
+    scale: Array
+    response: Array
+    worst: float
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What happens in a scenario; municipalities are those where people live.
+
+    Parameters
+    ----------
+    people : ndarray (draws, years, municipalities, segments, forms)
+        On average over the months of the year, family included.
+    peak : ndarray (draws, years, municipalities, segments)
+        In the fullest month of the year.
+    arrived, left : ndarray (draws, years, municipalities)
+        Workers, by the municipality where they work.
+    monthly_arrivals : ndarray (draws, sectors, segments, municipalities, months)
+    """
+
+    people: Array
+    peak: Array
+    arrived: Array
+    left: Array
+    monthly_arrivals: Array
+
+
+def space_for(values: Values, scenarios: tuple[Scenario, ...]) -> Space:
+    """The states that all of these scenarios need."""
+    return space(notice_stages(max(weeks_of(values, one) for one in (NEUTRAL, *scenarios))))
+
+
+def base_year(inputs: Inputs, values: Values, people: Array, place: Space) -> Base:
+    """Fit the periodic base year.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    values : Values
+    people : ndarray (draws, municipalities)
+        Drawn estimates of the people in each municipality; nan where there is none.
+    place : Space
+
+    Notes
+    -----
+    Let y be the states at the end of month c of somebody who arrives in that month every year: y (I - A) = e, where A
+    is the product of the twelve matrices after c; what those people are in the other months follows by multiplying on.
+    So the number with a job in month c is the sum of K[c', c] a[c'] over the months c'. Who stays longer arrives all
+    year round, as many as hold their share of the workers; the arrivals of who comes for a season follow by solving
+    twelve equations. Where a month would need fewer than no arrivals it gets none, and the year is scaled to its mean.
+    """
+    response = _responses(build(values, inputs.sectors, NEUTRAL, place))
+    with_job = response @ place.job
+    workers = np.broadcast_to(np.moveaxis(inputs.workers, 1, 0), (values.draws, *_swapped(inputs)))
+    arrivals = _arrivals(with_job, workers, _mix(inputs, values, NEUTRAL))
+    present = np.einsum("dskab,dskma->dm", response.sum(axis=-1), arrivals, optimize=True) / 12
+    scale = _scale(people, present)
+    arrivals = arrivals * scale[:, None, None, :, None]
+    start = np.einsum("dskaz,dskma->dskmz", response[:, :, :, :, 11], arrivals, optimize=True)
+    jobs = np.einsum("dskab,dskma->dsmb", with_job, arrivals, optimize=True)
+    return Base(start, jobs, arrivals, scale, response, _worst(jobs, workers))
+
+
+def _swapped(inputs: Inputs) -> tuple[int, int, int]:
+    return len(inputs.sectors), len(inputs.municipalities), 12
+
+
+def _mix(inputs: Inputs, values: Values, scenario: Scenario) -> Array:
+    """(draws, sectors, segments): the shares of the workers, on average over the year."""
+    found = np.empty((values.draws, len(inputs.sectors), len(SEGMENTS)))
+    for at, sector in enumerate(inputs.sectors):
+        settle = values.get("settle", sector) if scenario.settle is None else scenario.settle
+        season = values.get("season", sector)
+        found[:, at] = np.stack([(1 - settle) * season, (1 - settle) * (1 - season), settle + 0 * season], axis=1)
+    return found
+
+
+def _responses(chances: Chances) -> Array:
+    """(draws, sectors, segments, arriving month, month, states): the periodic states per arrival in a month."""
+    months = chances.month.shape[1]
+    size = len(chances.space)
+    draws, sectors, segments = chances.entry.shape[:3]
+    found = np.empty((draws, sectors, segments, 12, 12, size))
+    for first in range(12):
+        if first and months == 1:
+            found[:, :, :, first] = np.roll(found[:, :, :, 0], first, axis=3)
+            continue
+        year = chances.at(first + 1)
+        for step in range(2, 13):
+            year = year @ chances.at(first + step)
+        turned = np.swapaxes(np.eye(size) - year, -1, -2)
+        state = np.linalg.solve(turned, chances.entry[..., None])[..., 0]
+        for step in range(12):
+            found[:, :, :, first, (first + step) % 12] = state
+            state = np.einsum("dskz,dskzy->dsky", state, chances.at(first + step + 1))
+    return found
+
+
+def _arrivals(with_job: Array, workers: Array, mix: Array) -> Array:
+    """Arrivals that give the workers of each month, (draws, sectors, segments, municipalities, 12).
+
+    Who stays longer arrives all year round; who comes for a season makes up what is lacking in each month.
+    """
+    found = np.zeros((*with_job.shape[:3], *workers.shape[2:]))
+    rest = workers
+    level = workers.mean(axis=-1)
+    for at in range(1, len(SEGMENTS)):
+        by_month = with_job[:, :, at].sum(axis=-2)
+        each = level * (mix[:, :, at] / by_month.mean(axis=-1))[..., None]
+        found[:, :, at] = each[..., None]
+        rest = rest - each[..., None] * by_month[:, :, None]
+    turned = np.swapaxes(with_job[:, :, 0], -1, -2)[:, :, None]
+    kept = np.clip(np.linalg.solve(turned, rest[..., None])[..., 0], 0, None)
+    given = np.einsum("dsab,dsma->dsm", with_job[:, :, 0], kept) / 12
+    ratio = np.divide(level * mix[:, :, :1], given, out=np.zeros_like(given), where=given > 1e-12)
+    found[:, :, 0] = kept * ratio[..., None]
+    return found
+
+
+def _scale(people: Array, present: Array) -> Array:
+    """To the estimate of the people, where there is one."""
+    ratio = np.divide(people, present, out=np.ones_like(present), where=present > 0)
+    return np.where(np.isfinite(ratio), ratio, 1.0)
+
+
+def _worst(jobs: Array, workers: Array) -> float:
+    """Shapes are compared, since the level follows the estimate of people."""
+    given = workers / np.maximum(workers.mean(axis=-1, keepdims=True), 1e-12)
+    found = jobs / np.maximum(jobs.mean(axis=-1, keepdims=True), 1e-12)
+    weight = workers.mean(axis=-1, keepdims=True) / max(float(workers.mean(axis=-1).max()), 1e-12)
+    return float((np.abs(given - found) * weight).max(axis=(1, 2, 3)).mean())
+
+
+def run(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: Space) -> Paths:
+    """Follow a scenario month by month."""
+    chances = build(values, inputs.sectors, scenario, place)
+    growth = _growth(inputs, values, scenario)
+    jobs, who = _season(base.jobs, scenario), _who(inputs, values, base, scenario, place)
+    books = _Books.open(inputs, values, place, base.start.shape[0])
+    state, moves = base.start, [chances.at(month) for month in range(12)]
+    entry = chances.entry[:, :, :, None]
+    given = None if inputs.arrivals is None else _given(inputs, base, scenario)
+    for month in range(inputs.months):
+        before = state.sum(axis=(1, 2, 4))
+        state = np.matmul(state, moves[month % 12])
+        stayed = state.sum(axis=(1, 2, 4))
+        path = (1 + growth) ** ((month + 1) / 12)
+        if given is None:
+            held = (state @ place.job).sum(axis=2)
+            total = np.maximum(jobs[..., month % 12] * path - held, 0)
+        else:
+            total = given[..., month % 12] * path
+        come = total[:, :, None] * who[..., month % 12]
+        state = state + come[..., None] * entry
+        books.write(month, state, come, before - stayed)
+    return books.closed()
+
+
+def _growth(inputs: Inputs, values: Values, scenario: Scenario) -> Array:
+    """(draws, sectors, 1): the yearly growth."""
+    if isinstance(scenario.growth, str):
+        rates = [values.get(f"growth.{scenario.growth}", sector) for sector in inputs.sectors]
+        return np.stack(rates, axis=1)[..., None]
+    return np.full((values.draws, len(inputs.sectors), 1), scenario.growth)
+
+
+def _who(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: Space) -> Array:
+    """(draws, sectors, segments, municipalities, 12): the shares of who arrives in each month, by length of stay."""
+    arrivals = base.arrivals
+    if scenario.settle is not None or scenario.season_shift or scenario.season_flatter:
+        arrivals = _arrivals(base.response @ place.job, _season(base.jobs, scenario), _mix(inputs, values, scenario))
+    total = arrivals.sum(axis=2, keepdims=True)
+    year = arrivals.sum(axis=-1, keepdims=True)
+    whole = np.maximum(year.sum(axis=2, keepdims=True), 1e-300)
+    return np.where(total > 1e-12, arrivals / np.maximum(total, 1e-300), year / whole)
+
+
+def _given(inputs: Inputs, base: Base, scenario: Scenario) -> Array:
+    """(draws, sectors, municipalities, 12): arrivals that were given, to the scale of the estimate of the people."""
+    assert inputs.arrivals is not None
+    return _season(np.moveaxis(inputs.arrivals, 1, 0) * base.scale[:, None, :, None], scenario)
+
+
+def _season(jobs: Array, scenario: Scenario) -> Array:
+    shifted = np.roll(jobs, scenario.season_shift, axis=-1)
+    flat = scenario.season_flatter
+    return shifted if flat == 0 else (1 - flat) * shifted + flat * shifted.mean(axis=-1, keepdims=True)
+
+
+@dataclass
+class _Books:
+    """Adds months up to years."""
+
+    inputs: Inputs
+    weights: Array
+    people: Array
+    peak: Array
+    arrived: Array
+    left: Array
+    monthly: Array
+
+    @classmethod
+    def open(cls, inputs: Inputs, values: Values, place: Space, draws: int) -> _Books:
+        """`weights`: per draw, sector and state the people of each form, family included."""
+        family = np.stack([values.get("family", sector) for sector in inputs.sectors], axis=1)
+        persons = 1 + family[:, :, None] * place.household
+        municipalities = len(inputs.municipalities)
+        years = (draws, inputs.years, municipalities)
+        return cls(
+            inputs,
+            persons[:, :, :, None] * place.by_form,
+            np.zeros((*years, len(SEGMENTS), len(FORMS))),
+            np.zeros((*years, len(SEGMENTS))),
+            np.zeros(years),
+            np.zeros(years),
+            np.zeros((draws, len(inputs.sectors), len(SEGMENTS), municipalities, inputs.months)),
+        )
+
+    def write(self, month: int, state: Array, come: Array, gone: Array) -> None:
+        year = month // 12
+        held = np.matmul(state, self.weights[:, :, None]).sum(axis=1)
+        held = np.moveaxis(held, 1, 2)
+        if self.inputs.lives_in is not None:
+            held = np.einsum("kwl,dwkf->dlkf", self.inputs.lives_in, held, optimize=True)
+        self.people[:, year] += held / 12
+        np.maximum(self.peak[:, year], held.sum(axis=-1), out=self.peak[:, year])
+        self.arrived[:, year] += come.sum(axis=(1, 2))
+        self.left[:, year] += gone
+        self.monthly[..., month] = come
+
+    def closed(self) -> Paths:
+        return Paths(self.people, self.peak, self.arrived, self.left, self.monthly)
