@@ -48,14 +48,20 @@ class ColumnsForm(forms.Form):
     as_of = forms.DateField(label=_("Situation on"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(
-        self, shown: Sequence[tuple[str, Sequence[str]]], roles: Mapping[str, str], day: date | None, *args: Any
+        self,
+        shown: Sequence[tuple[str, Sequence[str]]],
+        roles: Mapping[str, str],
+        day: date | None,
+        per: str,
+        *args: Any,
     ) -> None:
         initial = {"as_of": day, **{_field(place): roles.get(name, "") for place, (name, _) in enumerate(shown)}}
         super().__init__(*args, initial=initial)
+        self._per = per
         self._headings = [heading for heading, _ in shown]
         for place, (heading, cells) in enumerate(shown):
             self.fields[_field(place)] = forms.ChoiceField(
-                label=heading, choices=ROLES, required=False, help_text=_examples(cells)
+                label=heading, choices=ROLES[per], required=False, help_text=_examples(cells)
             )
 
     @property
@@ -64,11 +70,11 @@ class ColumnsForm(forms.Form):
         return {heading: self.cleaned_data[_field(place)] for place, heading in enumerate(self._headings)}
 
     def clean(self) -> dict[str, Any]:
-        """The columns must lead to an address."""
+        """The columns must lead to an address or an area."""
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                check_roles(self.roles)
+                check_roles(self.roles, per=self._per)
             except InputError as error:
                 self.add_error(None, f"{error.what} {error.mend}")
         return cleaned

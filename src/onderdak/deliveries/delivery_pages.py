@@ -20,6 +20,8 @@ from onderdak.base.ui.tables import Column, Empty, Option, Table
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
 from onderdak.deliveries import above, layout, store
+from onderdak.deliveries.areas import layout as area_layout
+from onderdak.deliveries.areas.words import WHAT, area_names
 from onderdak.deliveries.models import Contract, Delivery
 from onderdak.deliveries.query import ContractQuerySet
 
@@ -31,7 +33,7 @@ _TONES: dict[str, Tone] = {"accepted": "done", "refused": "quiet", "undone": "qu
 
 def deliverable(actor: Actor) -> ContractQuerySet:
     """The sources of which the actor may deliver lists."""
-    return Contract.objects.for_actor(actor, Permission.DELIVER).filter(per="address").order_by("name")
+    return Contract.objects.for_actor(actor, Permission.DELIVER).order_by("name")
 
 
 def delivery_or_404(actor: Actor, pk: int, permission: Permission = Permission.DELIVER) -> Delivery:
@@ -217,7 +219,42 @@ def _note(one: dict[str, Any], own: str) -> str:
 
 def counts_of(delivery: Delivery) -> list[tuple[str, int]]:
     """The counts of a delivery in words, as far as they are known."""
-    words = {
+    return [*found_counts(delivery), *change_counts(delivery)]
+
+
+_CHANGES = ("new", "changed", "ended", "same")
+
+
+def found_counts(delivery: Delivery) -> list[tuple[str, int]]:
+    """Rows by what became of them."""
+    return [(label, delivery.counts[name]) for name, label in _known(delivery).items() if name not in _CHANGES]
+
+
+def change_counts(delivery: Delivery) -> list[tuple[str, int]]:
+    """Addresses or counts by what the list changes."""
+    return [(label, delivery.counts[name]) for name, label in _known(delivery).items() if name in _CHANGES]
+
+
+def _known(delivery: Delivery) -> dict[str, str]:
+    words = _area_words() if delivery.contract.per == "area" else _address_words()
+    return {name: label for name, label in words.items() if name in delivery.counts}
+
+
+def _area_words() -> dict[str, str]:
+    return {
+        "rows": _("Rows"),
+        "exact": _("Placed on an area"),
+        "unplaced": _("Not placed"),
+        "refused": _("Rows with something to mend"),
+        "new": _("New counts"),
+        "changed": _("Counts that change"),
+        "ended": _("Counts that end"),
+        "same": _("Counts that stay as they are"),
+    }
+
+
+def _address_words() -> dict[str, str]:
+    return {
         "rows": _("Rows"),
         "exact": _("Placed on an address"),
         "probable": _("Placed, very likely"),
@@ -228,7 +265,6 @@ def counts_of(delivery: Delivery) -> list[tuple[str, int]]:
         "ended": _("Addresses that end"),
         "same": _("Addresses that stay as they are"),
     }
-    return [(label, delivery.counts[name]) for name, label in words.items() if name in delivery.counts]
 
 
 def preview(delivery: Delivery) -> list[tuple[str, list[str]]]:
@@ -244,7 +280,8 @@ def _short(cell: str) -> str:
 
 def guesses(delivery: Delivery) -> dict[str, str]:
     """The roles that a form begins with."""
-    return {heading: role for heading, role in delivery.roles.items() if not role or layout.is_role(role)}
+    known = area_layout.is_role if delivery.contract.per == "area" else layout.is_role
+    return {heading: role for heading, role in delivery.roles.items() if not role or known(role)}
 
 
 # --- what we found ---------------------------------------------------------------------------------------------------
@@ -272,20 +309,32 @@ def refused_table(request: HttpRequest, delivery: Delivery) -> Table:
 
 
 def changes_table(request: HttpRequest, delivery: Delivery) -> Table:
-    """The addresses that are new, changed or over with this list."""
-    kinds = {"new": _("new"), "changed": _("changed"), "ended": _("ended")}
+    """The addresses, or the counts of areas, that are new, changed or over with this list."""
     rows = _lines(delivery, "changes")
+    columns = _area_columns(delivery, rows) if delivery.contract.per == "area" else _address_columns(delivery, rows)
+    kinds = {"new": _("new"), "changed": _("changed"), "ended": _("ended")}
+    options = [Option(key, words) for key, words in kinds.items()]
+    columns.append(Column("change", _("Change"), words=lambda value: kinds[value], options=options))
+    empty = Empty(_("Nothing changes."))
+    return Table(request, "veranderingen", _("Changes"), columns, rows, sort=columns[0].key, empty=empty)
+
+
+def _area_columns(delivery: Delivery, rows: list[dict[str, Any]]) -> list[Column]:
+    named = area_names(delivery.region, [row["area_code"] for row in rows])
+    return [
+        Column("area", _("Area"), value=lambda row: named[row["area_code"]], searchable=True),
+        Column("area_code", _("Code of the area"), optional=True, searchable=True),
+        Column("what", _("What it counts"), words=lambda value: str(WHAT[value])),
+    ]
+
+
+def _address_columns(delivery: Delivery, rows: list[dict[str, Any]]) -> list[Column]:
     lines = addresses_in_words(delivery.region, [one["address_id"] for one in rows])
-    columns = [
+    return [
         Column("address", _("Address"), value=lambda row: lines.get(row["address_id"], row["address_id"]),
                searchable=True),
         Column("address_id", _("Number of the address"), optional=True),
-        Column("change", _("Change"), words=lambda value: kinds[value],
-               options=[Option(key, words) for key, words in kinds.items()]),
     ]  # fmt: skip
-    return Table(
-        request, "veranderingen", _("Changes"), columns, rows, sort="address", empty=Empty(_("Nothing changes."))
-    )
 
 
 def _lines(delivery: Delivery, file: str) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     one = pages.delivery_or_404(actor, pk)
     if not (one.is_open and one.rows_at):
         return redirect(one)
-    form = ColumnsForm(pages.preview(one), pages.guesses(one), one.as_of, request.POST or None)
+    form = ColumnsForm(pages.preview(one), pages.guesses(one), one.as_of, one.contract.per, request.POST or None)
     if form.is_valid():
         try:
             pipeline.map_columns(one, form.roles, form.cleaned_data["as_of"], actor=actor)
@@ -110,7 +110,7 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": one,
         "table": table,
-        "counts": pages.counts_of(one)[:5],
+        "counts": pages.found_counts(one),
         "steps": pages.steps_of(one, 2),
         "may_decide": actor.may(Permission.ACCEPT, one.owner),
         "breadcrumbs": pages.trail(pages.named(one), _("What we found")),
@@ -127,7 +127,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": one,
         "table": table,
-        "counts": pages.counts_of(one)[5:],
+        "counts": pages.change_counts(one),
         "steps": pages.steps_of(one, 3),
         "breadcrumbs": pages.trail(pages.named(one), _("Compared with last time")),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from onderdak.deliveries.areas.schema import COUNTS
 from onderdak.methods.picture.schema import CLAIMS
 
 #: The name of the file is no content, and what a claim was superseded by follows from the other partitions.
@@ -27,17 +28,25 @@ def of_claims(claims: pa.Table) -> str:
     >>> of_claims(CLAIMS.empty_table()) == of_claims(CLAIMS.empty_table())
     True
     """
+    return _digest(claims.select(_CONTENT), _ORDER)
+
+
+def of_counts(counts: pa.Table) -> str:
+    """The same of the counts of a list by area."""
+    return _digest(counts.select(COUNTS.names), [(name, "ascending") for name in COUNTS.names])
+
+
+def _digest(table: pa.Table, order: Sequence[tuple[str, Any]]) -> str:
     found = hashlib.sha256()
-    table = claims.select(_CONTENT)
-    order = pc.sort_indices(table, sort_keys=list(_ORDER))
+    places = pc.sort_indices(table, sort_keys=list(order))
     for start in range(0, table.num_rows, _AT_ONCE):
-        for line in _lines(table.take(order.slice(start, _AT_ONCE))):
+        for line in _lines(table.take(places.slice(start, _AT_ONCE))):
             found.update(line.encode())
     return found.hexdigest()
 
 
 def _lines(table: pa.Table) -> list[str]:
-    columns = [pc.fill_null(table[name].cast(pa.string()), _NOTHING) for name in _CONTENT]
+    columns = [pc.fill_null(table[name].cast(pa.string()), _NOTHING) for name in table.column_names]
     joined: Any = pc.binary_join_element_wise(*columns, _BETWEEN)
     return [f"{line}\n" for line in joined.to_pylist()]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -47,14 +46,20 @@ _DATES: Choices = [
     ("valid_to:certificate", _("Quality mark holds until")),
     ("valid_from:vacant", _("Vacant since")),
 ]
-ROLES: Choices = [
-    ("", _("Do not use")),
-    (_("Address"), _ADDRESS),
-    (_("What it tells"), _TOLD),
-    (_("When"), _DATES),
+_AREA: Choices = [
+    ("area_code", _("Code of the area (GM, WK or BU)")),
+    ("area", _("Name of the area")),
 ]
-
-
-def names() -> Iterator[tuple[str, Any]]:
-    """Each role with its name."""
-    yield from [*_ADDRESS, *_TOLD, *_DATES]
+_COUNTED: Choices = [
+    ("count:registered", _("People registered")),
+    ("registration", _("Which registration: BRP or RNI")),
+    ("count:workers", _("Labour migrants who work there")),
+    ("count:employers", _("Employers")),
+    ("count:stays", _("Stays: nights that somebody slept there")),
+]
+_UNUSED = ("", _("Do not use"))
+#: What a column can tell, by what a row of the list is about.
+ROLES: dict[str, Choices] = {
+    "address": [_UNUSED, (_("Address"), _ADDRESS), (_("What it tells"), _TOLD), (_("When"), _DATES)],
+    "area": [_UNUSED, (_("Area"), _AREA), (_("What it counts"), _COUNTED), (_("When"), _DATES[:3])],
+}

@@ -94,9 +94,7 @@ def _as_file(name: str) -> dict[str, str]:
 def new_source(request: HttpRequest) -> HttpResponse:
     """Which kind of list it will be."""
     offered = [
-        (one.key, one.title.said(language()), one.about.said(language()), one.verified)
-        for one in shipped().values()
-        if one.per == "address"
+        (one.key, one.title.said(language()), one.about.said(language()), one.verified) for one in shipped().values()
     ]
     heading = _("Agree with a source")
     context = {"heading": heading, "offered": offered, "breadcrumbs": trail((heading, ""))}
@@ -143,9 +141,9 @@ def change_source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _offered(key: str) -> Shipped:
-    """A kind of list that the site can read."""
+    """A kind of list that is shipped."""
     found = shipped().get(key)
-    if found is None or found.per != "address":
+    if found is None:
         raise Http404
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onderdak.deliveries.differences import Differences
+from onderdak.deliveries.models import Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,25 @@ def on(day: date) -> list[Threshold]:
     return list(found.values())
 
 
-def beyond(found: Found, day: date) -> list[dict[str, str]]:
+def beyond(found: Found, contract: Contract, day: date) -> list[dict[str, str]]:
     """The thresholds that a list goes beyond, in words: {"key", "nl", "en"}. A first list only lacks addresses."""
     pauses: list[dict[str, str]] = []
     for threshold in on(day):
         count, total = found.counted(threshold.key)
         if total and count > threshold.share * total:
-            pauses.append({"key": threshold.key, **_worded(threshold, count, total)})
+            pauses.append({"key": threshold.key, **_worded(threshold, count, total, contract.per)})
     return pauses
 
 
-def _worded(threshold: Threshold, count: int, total: int) -> dict[str, str]:
+#: What a row stands on, one and more of them, by what the list counts per.
+_PLACES = {
+    "address": {"nl": ("adres", "adressen"), "en": ("address", "addresses")},
+    "area": {"nl": ("gebied", "gebieden"), "en": ("area", "areas")},
+}
+
+
+def _worded(threshold: Threshold, count: int, total: int, per: str) -> dict[str, str]:
     values = {"share": f"{threshold.share:.0%}", "count": count, "total": total}
-    return {"nl": threshold.nl.format(**values), "en": threshold.en.format(**values)}
+    words = {"nl": threshold.nl, "en": threshold.en}
+    named = {own: dict(zip(("place", "places"), _PLACES[per][own], strict=True)) for own in words}
+    return {own: text.format(**values, **named[own]) for own, text in words.items()}

@@ -56,7 +56,7 @@ _DUTCH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d+|\d{1,3}
 _TURNED = re.compile(r"\d{4}-(\d\d)-(\d\d)$")
 
 
-def read_number(text: str, *, whole: bool = True) -> Value:
+def read_number(text: str, *, whole: bool = True, most: int = 1_000_000) -> Value:
     """A number in Dutch notation, with unit and `ca.` if need be.
 
     Parameters
@@ -65,6 +65,8 @@ def read_number(text: str, *, whole: bool = True) -> Value:
         The cell.
     whole : bool
         The thing is counted: halves are not read, and `1,250` is a thousand and more.
+    most : int
+        What is larger is taken for a mistake.
 
     Examples
     --------
@@ -84,7 +86,7 @@ def read_number(text: str, *, whole: bool = True) -> Value:
         return Value(remark=phrase("a-date", text=text, day=day, month=month))
     if not _DUTCH.fullmatch(core):
         return Value(remark=phrase("no-number", text=text))
-    return _checked(text, _amount(core, whole), whole, bool(about))
+    return _checked(text, _amount(core, whole), bool(about), whole, most)
 
 
 def _amount(core: str, whole: bool) -> float:
@@ -95,10 +97,10 @@ def _amount(core: str, whole: bool) -> float:
     return float(core.replace(",", "."))
 
 
-def _checked(text: str, number: float, whole: bool, about: bool) -> Value:
+def _checked(text: str, number: float, about: bool, whole: bool, most: int) -> Value:
     if whole and number != int(number):
         return Value(remark=phrase("not-whole", text=text))
-    if number > 1_000_000:
+    if number > most:
         return Value(remark=phrase("too-large", text=text))
     return Value(number=number, remark=phrase("about", text=text, number=number) if about else None)
 

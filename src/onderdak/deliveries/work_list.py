@@ -33,8 +33,8 @@ class Task:
 
 
 def tasks_of(delivery: Delivery) -> list[Task]:
-    """The addresses of a list that wait for a choice, those with candidates first."""
-    if not delivery.claims_at:
+    """The addresses of a list that wait for a choice, those with candidates first; a list by area has none."""
+    if not delivery.claims_at or delivery.contract.per == "area":
         return []
     found = content.unplaced_of(delivery)
     reason = "reason" if language() == "nl" else "reason_en"

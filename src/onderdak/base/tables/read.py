@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
@@ -31,7 +31,9 @@ _HEAD = 120
 _TOTALS = r"(?i)^\W*(totaal|totalen|subtotaal|eindtotaal|total|grand total|som)\b.{0,40}$"
 
 
-def read_table(path: str | PathLike[str], *, sheet: str | None = None, limits: Limits = LIMITS) -> TextTable:
+def read_table(
+    path: str | PathLike[str], *, sheet: str | None = None, headings: Collection[str] = (), limits: Limits = LIMITS
+) -> TextTable:
     """Read a list as text columns.
 
     Parameters
@@ -40,7 +42,10 @@ def read_table(path: str | PathLike[str], *, sheet: str | None = None, limits: L
         A CSV (any delimiter and encoding; .gz and .zst too), XLSX, ODS, XLS or Parquet file. What counts is what the
         file is, not what its name ends in.
     sheet : str, optional
-        The sheet to read; without it the visible sheet that looks most like a list of addresses.
+        The sheet to read; without it the visible sheet that has most of `headings`, and looks most like a list of
+        addresses.
+    headings : collection of str, optional
+        Headings that the list should have.
     limits : Limits
         What is refused for its size.
 
@@ -66,7 +71,9 @@ def read_table(path: str | PathLike[str], *, sheet: str | None = None, limits: L
         digest = _digest(file)
         if format_ == "parquet":
             return _parquet(file, sheet, digest, limits)
-        return _read_book(file, _opened(file, format_, limits), sheet, digest, limits)
+        book = _opened(file, format_, limits)
+        name, notes = _chosen(file, book, sheet, headings)
+        return _read_book(file, book, name, notes, digest, limits)
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror}).", where=str(file), mend="Check it.") from error
 
@@ -101,10 +108,7 @@ def _refuse_sheet(path: Path, sheet: str | None) -> None:
         raise InputError(f"This file has no sheets, so no {sheet!r}.", where=str(path), mend="Leave out the sheet.")
 
 
-def _read_book(path: Path, book: Book, sheet: str | None, digest: str, limits: Limits) -> TextTable:
-    if sheet is not None and isinstance(book, Delimited):
-        _refuse_sheet(path, sheet)
-    name, notes = _chosen(path, book, sheet)
+def _read_book(path: Path, book: Book, name: str, notes: list[Note], digest: str, limits: Limits) -> TextTable:
     try:
         table, rows, found = _gathered(path, book, name, limits)
     except BrokenQuotes:
@@ -128,8 +132,9 @@ def _named(path: Path, book: Book, found: Heading) -> Iterable[Note]:
 # --- choosing the sheet ----------------------------------------------------------------------------------------------
 
 
-def _chosen(path: Path, book: Book, sheet: str | None) -> tuple[str, list[Note]]:
+def _chosen(path: Path, book: Book, sheet: str | None, headings: Collection[str]) -> tuple[str, list[Note]]:
     if isinstance(book, Delimited):
+        _refuse_sheet(path, sheet)
         return "", []
     if sheet is not None:
         return _asked(path, book.sheets, sheet), []
@@ -137,7 +142,8 @@ def _chosen(path: Path, book: Book, sheet: str | None) -> tuple[str, list[Note]]
     notes = [Note(phrase("hidden-sheet", name=known.name)) for known in book.sheets if known.hidden]
     if not visible:
         raise InputError("The workbook has no visible sheet.", where=str(path), mend="Show the sheet with the list.")
-    best = max(visible, key=lambda name: (_worth(book, name), -visible.index(name))) if len(visible) > 1 else visible[0]
+    ranked = sorted(visible, key=lambda name: _worth(book, name, headings), reverse=True) if visible[1:] else visible
+    best = ranked[0]
     others = [name for name in visible if name != best and any(True for _ in islice(book.rows(name), 1))]
     if others:
         left = ", ".join(map(repr, others[:20]))
@@ -153,8 +159,8 @@ def _asked(path: Path, sheets: Sequence[SheetName], sheet: str) -> str:
     raise InputError(f"There is no sheet {sheet!r}.", where=str(path), mend=f"The sheets are: {names}.")
 
 
-def _worth(book: Book, name: str) -> tuple[int, int]:
-    """How much a sheet looks like a list of addresses: the parts found, and the rows among the first ones."""
+def _worth(book: Book, name: str, headings: Collection[str]) -> tuple[int, int, int]:
+    """How much a sheet looks like the list: its known headings, the parts of an address, rows among the first ones."""
     head = _head(book, islice(book.rows(name), _HEAD))
     found = find_heading(head)
     body = [cells for _, cells in head[found.skip :]]
@@ -163,7 +169,8 @@ def _worth(book: Book, name: str) -> tuple[int, int]:
         for place, heading in enumerate(found.names)
     }
     columns = guess(found.names, sample)
-    return (len(columns.named()) + 10 * columns.is_enough() if body else 0, len(body))
+    known = len({heading.lower() for heading in headings} & {name.lower() for name in found.names})
+    return (known, len(columns.named()) + 10 * columns.is_enough() if body else 0, len(body))
 
 
 def _head(book: Book, rows: Iterable[Row]) -> list[HeadRow]:

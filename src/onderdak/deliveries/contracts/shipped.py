@@ -47,11 +47,14 @@ class Column:
         Whether each row must have it.
     role : str
         The part of the address it holds (`methods.addresses.columns.AddressColumns`), the subject that it tells
-        (`methods.picture.schema.SUBJECTS`) or the date that it bounds; empty where it only describes.
+        (`methods.picture.schema.SUBJECTS`) or the date that it bounds; in a list by area one of `areas.layout`. Empty
+        where it only describes.
     options : sequence of str
         What may stand in it; empty where anything may.
     example : str
         An example.
+    minimum : int
+        The least that a number may be: what is smaller could be about people who can be recognised.
     """
 
     heading: str
@@ -64,6 +67,7 @@ class Column:
     role: str = ""
     options: Sequence[str] = ()
     example: str = ""
+    minimum: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """What a contract keeps of it."""

@@ -35,5 +35,5 @@ def _constraints(column: Column) -> dict[str, Any]:
     if column.options:
         found["enum"] = list(column.options)
     if column.type in ("integer", "number"):
-        found["minimum"] = 0
+        found["minimum"] = column.minimum
     return found

@@ -66,14 +66,18 @@ def _check(sheet: Worksheet, place: int, column: Column) -> None:
     if column.options:
         rule |= {"validate": "list", "source": list(column.options), "error_message": "Kies een van de keuzes."}
     elif column.type in ("integer", "number"):
-        rule |= {"validate": "integer" if column.type == "integer" else "decimal", "criteria": ">=", "value": 0}
-        rule |= {"error_message": "Vul een getal in, zonder woorden."}
+        rule |= {"validate": "integer" if column.type == "integer" else "decimal", "criteria": ">="}
+        rule |= {"value": column.minimum, "error_message": _least(column)}
     elif column.type == "date":
         rule |= {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
         rule |= {"error_message": "Vul een datum in, zoals 31-10-2026."}
     else:
         return
     sheet.data_validation(1, place, _ROWS, place, rule)
+
+
+def _least(column: Column) -> str:
+    return f"Vul een getal van {column.minimum} of meer in." if column.minimum else "Vul een getal in, zonder woorden."
 
 
 def _explanation(book: xlsxwriter.Workbook, columns: Sequence[Column], source: str, purpose: str) -> None:

@@ -99,6 +99,11 @@ class Contract(Scoped):
         found: list[dict[str, Any]] = self.columns
         return tuple(Column(**one) for one in found)
 
+    @property
+    def partition(self) -> str:
+        """What an accepted list of it is in the store: claims about addresses, or counts per area."""
+        return "counts" if self.per == "area" else "claims"
+
     def holds_on(self, day: date) -> bool:
         """Whether lists are expected under it on a day."""
         return self.since <= day and (self.until is None or day <= self.until)

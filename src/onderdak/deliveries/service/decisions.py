@@ -48,7 +48,7 @@ def accept(delivery: Delivery, *, actor: Actor, why: str = "") -> Delivery:
         raise InputError(
             _("This list changes more than usual."), mend=_("Say why it is right, or refuse it and ask for another.")
         )
-    store.path(delivery.claims_at, "claims")
+    store.path(delivery.claims_at, delivery.contract.partition)
     last = Delivery.objects.filter(contract=delivery.contract_id).aggregate(last=Max("turn"))["last"]
     delivery.turn = (last or 0) + 1
     _decide(delivery, State.ACCEPTED, actor, why)
@@ -146,8 +146,8 @@ def _check_reason(why: str) -> None:
 
 
 def counting(region: Tenant) -> list[Delivery]:
-    """The deliveries that the table of a region is made of, by source and day."""
-    found = Delivery.objects.filter(region=region).counting()
+    """The deliveries with claims that the table of a region is made of, by source and day."""
+    found = Delivery.objects.filter(region=region, contract__per="address").counting()
     return list(found.select_related("contract", "file").order_by("contract__slug", "as_of"))
 
 

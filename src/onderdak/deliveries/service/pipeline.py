@@ -15,6 +15,7 @@ from onderdak.base.access.roles import Permission
 from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
 from onderdak.deliveries import layout
+from onderdak.deliveries.areas import layout as area_layout
 from onderdak.deliveries.models import Contract, Delivery, Mapping
 from onderdak.deliveries.service import desk
 from onderdak.methods.errors import InputError
@@ -43,7 +44,6 @@ def receive(contract: Contract, upload: File, *, actor: Actor, as_of: date | Non
         The file is empty, too large, of another kind, not what its name says, or harmful.
     """
     desk.must(actor, Permission.DELIVER, contract)
-    _check_contract(contract)
     at: dict[str, Any] = {"owner": contract.owner, "region": contract.region}
     file = keep(upload, **at, actor=actor, permission=Permission.DELIVER, allowed=LISTS)
     delivery = Delivery(
@@ -59,15 +59,6 @@ def receive(contract: Contract, upload: File, *, actor: Actor, as_of: date | Non
     desk.queue(delivery, "read", actor)
     desk.tell("delivery_received", actor, delivery)
     return delivery
-
-
-def _check_contract(contract: Contract) -> None:
-    if contract.per != "address":
-        raise InputError(
-            _("This source counts areas, not addresses; its lists are not read here."),
-            where=contract.name,
-            mend=_("Choose a source with a row for each address."),
-        )
 
 
 @transaction.atomic
@@ -88,13 +79,13 @@ def map_columns(delivery: Delivery, roles: MappingOf[str, str], as_of: date, *, 
     Raises
     ------
     InputError
-        The columns do not lead to an address, one part has two columns, or the list is past this step.
+        The columns do not lead to an address or an area, one part has two columns, or the list is past this step.
     """
     desk.must(actor, Permission.DELIVER, delivery)
     delivery = desk.locked(delivery)
     if not (delivery.is_open and delivery.rows_at):
         raise InputError(_("The columns of this list cannot be changed any more."), mend=_("Deliver the list again."))
-    check_roles(roles)
+    check_roles(roles, per=delivery.contract.per)
     delivery.roles, delivery.as_of, delivery.remembered = dict(roles), as_of, False
     Mapping.objects.update_or_create(
         contract=delivery.contract, defaults={"roles": dict(roles), "changed_by": actor.reference}
@@ -104,15 +95,23 @@ def map_columns(delivery: Delivery, roles: MappingOf[str, str], as_of: date, *, 
     return delivery
 
 
-def check_roles(roles: MappingOf[str, str]) -> None:
-    """Refuse roles that do not lead to an address, or that two columns share.
+def check_roles(roles: MappingOf[str, str], *, per: str) -> None:
+    """Refuse roles that do not lead to an address or an area, or that two columns share.
+
+    Parameters
+    ----------
+    roles : mapping
+        Heading -> role.
+    per : str
+        "address" or "area": what a row of the list is about.
 
     Raises
     ------
     InputError
         Says which.
     """
-    unknown = sorted({role for role in roles.values() if role and not layout.is_role(role)})
+    is_role = area_layout.is_role if per == "area" else layout.is_role
+    unknown = sorted({role for role in roles.values() if role and not is_role(role)})
     if unknown:
         raise InputError(_("A column cannot tell %s.") % unknown[0], mend=_("Choose from the list."))
     if double := layout.twice(roles):
@@ -120,10 +119,20 @@ def check_roles(roles: MappingOf[str, str]) -> None:
         raise InputError(
             _("Two columns tell the same: %s.") % named, mend=_("Choose one of them, and leave the other unused.")
         )
-    if not layout.layout_of(roles).columns.is_enough():
+    if per == "area":
+        _check_area_roles(roles)
+    elif not layout.layout_of(roles).columns.is_enough():
         raise InputError(
             _("These columns do not lead to an address."),
             mend=_("Say which column has the street and which the number, or which has the whole address."),
+        )
+
+
+def _check_area_roles(roles: MappingOf[str, str]) -> None:
+    if not area_layout.is_enough(roles):
+        raise InputError(
+            _("These columns do not say what is counted where."),
+            mend=_("Say which column has the code of the area or the name of the municipality, and which the count."),
         )
 
 

@@ -23,6 +23,7 @@ from onderdak.base.jobs import Progress
 from onderdak.base.tables import Note, TextTable, read_table
 from onderdak.base.words import why_refused
 from onderdak.deliveries import above, digest, layout, store, thresholds
+from onderdak.deliveries.areas import layout as area_layout
 from onderdak.deliveries.claims import claims_of, reading_notes
 from onderdak.deliveries.differences import Differences, Ground, differences
 from onderdak.deliveries.gate import refuse_persons
@@ -30,10 +31,10 @@ from onderdak.deliveries.model import Delivery as GivenList
 from onderdak.deliveries.models import Choice, Delivery, Mapping
 from onderdak.deliveries.read import day_in_name, reference_day, sample_of
 from onderdak.deliveries.refused import refused_rows
-from onderdak.deliveries.service import desk
+from onderdak.deliveries.service import area_work, desk
 from onderdak.methods.addresses import Register
 from onderdak.methods.addresses.choices import keys
-from onderdak.methods.addresses.columns import guess
+from onderdak.methods.addresses.columns import AddressColumns, guess
 from onderdak.methods.addresses.engine import DuckDBEngine
 from onderdak.methods.addresses.fields import texts_of
 from onderdak.methods.addresses.link import Linker
@@ -85,11 +86,20 @@ def read_in(progress: Progress, pk: int, step: int) -> Result:
 def _read(delivery: Delivery) -> TextTable:
     """The rows of a file, without the column that we added to it when it went back to be mended."""
     assert delivery.file is not None
-    read = read_table(delivery.file.path)
+    agreed = [name for one in delivery.contract.agreed_columns for name in (one.heading, one.heading_en)]
+    read = read_table(delivery.file.path, headings=agreed)
     table = read.table.drop_columns([name for name in layout.ADDED if name in read.table.column_names])
     given = TextTable(table, read.rows, read.sheet, read.format, read.sha256, read.notes)
-    refuse_persons(given, guess(table.column_names, sample_of(table)), delivery.name)
+    refuse_persons(given, _named_places(delivery, table), delivery.name)
     return given
+
+
+def _named_places(delivery: Delivery, table: pa.Table) -> AddressColumns:
+    """The columns with names of streets and places, which are no names of persons."""
+    if delivery.contract.per == "area":
+        roles = area_layout.guessed(table, delivery.contract.agreed_columns)
+        return AddressColumns(municipality=area_layout.heading_of(roles, area_layout.AREA))
+    return guess(table.column_names, sample_of(table))
 
 
 def _roles(delivery: Delivery, given: TextTable) -> tuple[dict[str, str], bool]:
@@ -98,6 +108,8 @@ def _roles(delivery: Delivery, given: TextTable) -> tuple[dict[str, str], bool]:
     last = Mapping.objects.filter(contract=contract).first()
     if last is not None and layout.fits(last.roles, given.table.column_names):
         return {heading: last.roles.get(heading, "") for heading in given.table.column_names}, True
+    if contract.per == "area":
+        return area_layout.guessed(given.table, contract.agreed_columns), False
     return layout.guessed(given.table, contract.kind, contract.agreed_columns), False
 
 
@@ -137,9 +149,11 @@ def place(progress: Progress, pk: int, step: int) -> Result:
     progress(0, 3, gettext_noop("Placing rows on addresses"))
     given = _given(delivery)
     try:
-        refuse_persons(TextTable(given.table, given.rows, None, "", ""), given.columns, delivery.name)
+        refuse_persons(TextTable(given.table, given.rows, None, "", ""), _mapped_places(given, delivery), delivery.name)
     except InputError as error:
         return _turn_away(progress, delivery, error)
+    if delivery.contract.per == "area":
+        return _to_be_weighed(progress, delivery)
     links = _linked(given, _register(delivery.region))
     progress(2, 3, gettext_noop("Placing rows on addresses"))
     links_at = store.keep(str(pk), {"links": links})
@@ -150,6 +164,24 @@ def place(progress: Progress, pk: int, step: int) -> Result:
     kept.links_at, kept.state = links_at, State.STAGED
     desk.queue(kept, "weigh", progress.actor)
     return {"rows": links.num_rows}
+
+
+def _mapped_places(given: GivenList, delivery: Delivery) -> AddressColumns:
+    """The columns that people said to hold streets and places."""
+    if delivery.contract.per == "area":
+        return AddressColumns(municipality=area_layout.heading_of(delivery.roles, area_layout.AREA))
+    return given.columns
+
+
+def _to_be_weighed(progress: Progress, delivery: Delivery) -> Result:
+    """A list by area needs no register: its areas are looked up when it is weighed."""
+    progress.effect()
+    kept = desk.held(delivery.pk, delivery.step)
+    if kept is None:
+        return _VOID
+    kept.state = State.STAGED
+    desk.queue(kept, "weigh", progress.actor)
+    return {"rows": kept.counts["rows"]}
 
 
 def _linked(given: GivenList, register: Register) -> pa.Table:
@@ -187,6 +219,8 @@ def weigh(progress: Progress, pk: int, step: int) -> Result:
     delivery = _current(pk, step)
     if delivery is None:
         return _VOID
+    if delivery.contract.per == "area":
+        return area_work.weigh(progress, delivery) or _VOID
     progress(0, 3, gettext_noop("Comparing with the last list"))
     given = _given(delivery)
     links = _chosen(delivery, given)
@@ -204,7 +238,7 @@ def weigh(progress: Progress, pk: int, step: int) -> Result:
     if kept is None:
         return _VOID
     kept.claims_at, kept.digest, kept.counts, kept.state = claims_at, own, counts, State.COMPARED
-    kept.pauses = thresholds.beyond(_held_against(counts, found), timezone.localdate())
+    kept.pauses = thresholds.beyond(_held_against(counts, found), kept.contract, timezone.localdate())
     kept.notes = [*(note for note in kept.notes if note not in notes), *notes][:_NOTES]
     kept.save()
     desk.tell("delivery_compared", progress.actor, kept, digest=own)

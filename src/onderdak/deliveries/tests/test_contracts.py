@@ -62,7 +62,7 @@ def named(one):
 def test_all_sources_of_the_programme_have_a_contract():
     wanted = """agency_locations provider_locations snf_register housing_permits enforcement_findings complaints vacancy
     offices brp_addresses rni_addresses registered_areas employer_counts tourist_tax night_registers
-    corporation_locations"""
+    corporation_locations tourist_tax_areas"""
     assert list(shipped()) == wanted.split()
 
 

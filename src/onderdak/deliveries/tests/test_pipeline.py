@@ -130,7 +130,7 @@ def test_columns_that_cannot_be_are_refused_in_words(roles, says):
     from django.utils import translation
 
     with translation.override("en"), pytest.raises(InputError, match=says):
-        pipeline.check_roles(roles)
+        pipeline.check_roles(roles, per="address")
 
 
 def test_a_second_list_of_the_source_waits_for_the_first(contract):
