@@ -66,7 +66,12 @@ def test_the_image_runs_as_somebody_without_rights():
 
 
 def test_no_secret_stands_in_the_open():
-    assert set(COMPOSE["secrets"]) == {"database_url", "onderdak_secret_key", "postgres_password"}
+    assert set(COMPOSE["secrets"]) == {
+        "database_url",
+        "onderdak_secret_key",
+        "onderdak_persons_key",
+        "postgres_password",
+    }
     for service in COMPOSE["services"].values():
         for name, value in service.get("environment", {}).items():
             assert "PASSWORD" not in name or name.endswith("_FILE"), value

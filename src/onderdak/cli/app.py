@@ -20,6 +20,7 @@ from onderdak.cli import (
     population,
     region,
     register,
+    reseal,
     serve,
     settings,
     web,
@@ -50,6 +51,7 @@ app.command("worker")(worker.worker)
 app.add_typer(audit.app, name="audit")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("reseal")(reseal.reseal)
 app.command("health")(health.health)
 app.command("settings")(settings.settings)
 # What follows belongs to Django, its --help too.

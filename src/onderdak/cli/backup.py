@@ -28,7 +28,7 @@ def backup(
         say_json({"file": str(made.path), "bytes": made.bytes, "parts": len(made.manifest.parts)})
         return
     say(f"{made.path}: {made.bytes / 1e6:,.1f} MB, the database and {len(made.manifest.parts) - 1:,} files.")
-    say("It holds everything, the secret key too: keep it encrypted, and on another machine.")
+    say("It holds everything, and the keys that lie in the data folder: keep it encrypted, and on another machine.")
 
 
 def restore(

@@ -21,6 +21,8 @@ from onderdak.methods.errors import InputError
 _PREFIX = "ONDERDAK_"
 #: Variables of ours that are no setting of the site: for developers, and one option of a command.
 _OTHERS = frozenset({"ONDERDAK_SHARED", "ONDERDAK_REGISTER_URL", "ONDERDAK_TEST_DATA", "ONDERDAK_TEST_DATABASE_URL"})
+#: Signs of a key for persons, at least: what `openssl rand -base64 32` gives has 44.
+_LEAST_KEY = 32
 _PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
 
 
@@ -46,6 +48,12 @@ class Environment(BaseSettings):
     secret_key_before: SecretStr = Field(
         default=SecretStr(""),
         description="Keys that were used before, with commas: what they signed or encrypted stays readable.",
+    )
+    persons_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that seals what the database keeps of persons, 32 characters or more. Several, with commas: "
+        "the first seals, the others open what was sealed before. Keep it apart from the backups. Empty: made once, "
+        "kept in the data folder, and so in the backups.",
     )
     secrets: Path | None = Field(
         default=None,
@@ -176,7 +184,12 @@ class Environment(BaseSettings):
     @property
     def earlier_keys(self) -> list[str]:
         """The keys in `secret_key_before`."""
-        return [key.strip() for key in self.secret_key_before.get_secret_value().split(",") if key.strip()]
+        return _listed(self.secret_key_before)
+
+    @property
+    def persons_keys(self) -> list[str]:
+        """The keys in `persons_key`, the present one first."""
+        return _listed(self.persons_key)
 
     @property
     def host_names(self) -> list[str]:
@@ -190,6 +203,10 @@ class Setting:
 
     variable: str
     value: str
+def _listed(keys: SecretStr) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
+
+
     default: str
     meaning: str
     choices: str

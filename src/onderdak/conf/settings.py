@@ -15,11 +15,9 @@ DATA = _env.data.resolve()
 DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    """The key of the environment, or one of this machine's own, made at the first start."""
-    if given := _env.secret_key.get_secret_value():
-        return given
-    path = DATA / "secret-key"
+def _own_key(name: str) -> str:
+    """A key of this machine's own, made at the first start."""
+    path = DATA / name
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -41,7 +39,8 @@ def _database() -> dict[str, Any]:
     }
 
 
-SECRET_KEY, SECRET_KEY_FALLBACKS = _secret_key(), _env.earlier_keys
+SECRET_KEY, SECRET_KEY_FALLBACKS = _env.secret_key.get_secret_value() or _own_key("secret-key"), _env.earlier_keys
+PERSONS_KEYS, PERSONS_KEY_IN_DATA = _env.persons_keys or [_own_key("persons-key")], not _env.persons_keys
 DEBUG = _env.debug
 DEMO = _env.demo
 ALLOWED_HOSTS = _env.host_names

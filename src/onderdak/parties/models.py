@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.access.models import Scoped, Tenant
 from onderdak.base.access.query import ScopedQuerySet
+from onderdak.base.sealed.field import SealedField
 from onderdak.parties.query import ContactQuerySet, MunicipalityQuerySet, OrganisationQuerySet
 
 if TYPE_CHECKING:
@@ -146,12 +147,13 @@ class NetworkMember(models.Model):
 class Contact(Scoped):
     """Somebody who speaks for parties of a region: a name and a way to reach him, as long as he agrees, never longer.
 
-    The owner is the party that keeps the contact. A contact without a consent that holds is erased, not hidden.
+    The owner is the party that keeps the contact. A contact without a consent that holds is erased, not hidden. The
+    database holds what tells who he is sealed; what he agreed to (`Consent.aim`) is the purpose, `keep_until` the end.
     """
 
-    name = models.CharField(_("name"), max_length=200)
-    email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("telephone number"), max_length=30, blank=True)
+    name = SealedField(_("name"))
+    email = SealedField(_("e-mail address"), blank=True)
+    phone = SealedField(_("telephone number"), blank=True)
     keep_until = models.DateField(_("keep until"))
     functions: RelatedManager[Function]
     consents: RelatedManager[Consent]
@@ -159,7 +161,6 @@ class Contact(Scoped):
     objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # pyright: ignore
 
     class Meta(Scoped.Meta):
-        ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(phone="")),
         ]
@@ -198,7 +199,7 @@ class Consent(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
     aim = models.CharField(_("agreed to"), max_length=14, choices=Aim)
     given_on = models.DateField(_("given on"))
-    how = models.CharField(_("how"), max_length=200)
+    how = SealedField(_("how"))  # may name him: "by e-mail of 3 March"
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:

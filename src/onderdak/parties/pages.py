@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -79,11 +78,12 @@ def _remark(party: Tenant) -> str:
     return _("code %(code)s") % {"code": town.code}
 
 
-def functions_at(actor: Actor, party: Tenant) -> QuerySet[Function]:
-    """What people do at a party, as far as the actor reaches the contact."""
+def functions_at(actor: Actor, party: Tenant) -> list[Function]:
+    """What people do at a party, as far as the actor reaches the contact; by name, which the database cannot sort."""
     reached = Contact.objects.for_actor(actor, _KEEP).kept(timezone.localdate())
     here = Function.objects.filter(party=party, contact__in=reached, until__isnull=True)
-    return here.select_related("contact__owner").prefetch_related("contact__consents").order_by("contact__name")
+    found = here.select_related("contact__owner").prefetch_related("contact__consents")
+    return sorted(found, key=lambda one: one.contact.name.casefold())
 
 
 def trail(*parties: Tenant | str) -> list[tuple[str, str]]:

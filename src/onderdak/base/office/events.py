@@ -24,6 +24,7 @@ _WORDS = {
     "municipality_merged": gettext_noop("Municipality merged"),
     "organisation_added": gettext_noop("Organisation added"),
     "organisation_changed": gettext_noop("Organisation changed"),
+    "persons_resealed": gettext_noop("Data of persons sealed with a new key"),
     "region_changed": gettext_noop("Region changed"),
     "region_created": gettext_noop("Region created"),
     "register_kept": gettext_noop("Register put on the site"),

@@ -28,6 +28,8 @@ from onderdak.base.audit.models import Entry
 from onderdak.base.jobs.models import Job
 from onderdak.base.jobs.pulse import is_alive, last_beat
 from onderdak.base.office.backup import folder
+from onderdak.base.sealed.keys import UnreadableError
+from onderdak.base.sealed.renew import check_readable
 from onderdak.methods.errors import InputError
 
 log = structlog.get_logger(__name__)
@@ -137,6 +139,24 @@ def _storage() -> Finding:
     return Finding(State.GOOD, _("The data folder can be written."))
 
 
+def _persons_key() -> Finding:
+    try:
+        check_readable()
+    except UnreadableError:
+        words = _("What is kept of persons was sealed with a key that ONDERDAK_PERSONS_KEY does not name.")
+        return Finding(State.FAULT, words, {"fits": False})
+    return Finding(State.GOOD, _("What is kept of persons can be read."), {"fits": True})
+
+
+def _place_of_key() -> Finding:
+    """A key that lies in the data folder goes along in every backup, beside what it seals."""
+    apart = not settings.PERSONS_KEY_IN_DATA
+    if apart:
+        return Finding(State.GOOD, _("The key comes from the settings, and is in no backup."), {"apart": True})
+    words = _("The key lies in the data folder, and so in every backup: set ONDERDAK_PERSONS_KEY.")
+    return Finding(State.ATTENTION, words, {"apart": False})
+
+
 def _disk() -> Finding:
     usage = shutil.disk_usage(settings.DATA)
     facts = {"free_bytes": usage.free, "total_bytes": usage.total}
@@ -193,11 +213,13 @@ READY: tuple[Check, ...] = (
     Check("database", gettext_lazy("Database"), _database),
     Check("migrations", gettext_lazy("Version of the database"), _migrations),
     Check("storage", gettext_lazy("Data folder"), _storage),
+    Check("persons_key", gettext_lazy("Key for data of persons"), _persons_key),
 )
 
 #: What an administrator wants to know.
 FULL: tuple[Check, ...] = (
     *READY,
+    Check("place_of_key", gettext_lazy("Place of that key"), _place_of_key),
     Check("disk", gettext_lazy("Disk"), _disk),
     Check("backup", gettext_lazy("Backup"), _backup),
     Check("worker", gettext_lazy("Worker"), _worker),

@@ -6,6 +6,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import onderdak.base.sealed.field
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -73,9 +75,9 @@ class Migration(migrations.Migration):
             name="Contact",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone number")),
+                ("name", onderdak.base.sealed.field.SealedField(verbose_name="name")),
+                ("email", onderdak.base.sealed.field.SealedField(blank=True, verbose_name="e-mail address")),
+                ("phone", onderdak.base.sealed.field.SealedField(blank=True, verbose_name="telephone number")),
                 ("keep_until", models.DateField(verbose_name="keep until")),
                 (
                     "owner",
@@ -91,7 +93,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["name"],
                 "abstract": False,
             },
         ),
@@ -112,7 +113,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("given_on", models.DateField(verbose_name="given on")),
-                ("how", models.CharField(max_length=200, verbose_name="how")),
+                ("how", onderdak.base.sealed.field.SealedField(verbose_name="how")),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
                 (
                     "contact",

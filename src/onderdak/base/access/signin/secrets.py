@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-from functools import cache
-
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import MultiFernet
 from django.conf import settings
 
-
-@cache
-def _fernet(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"onderdak second factor")
-    return base64.urlsafe_b64encode(hkdf.derive(key.encode()))
+from onderdak.base.sealed.keys import sealer
 
 
 def _keys() -> MultiFernet:
-    return _fernet((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return sealer("second factor", (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 def encrypt(text: str) -> str:

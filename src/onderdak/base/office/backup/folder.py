@@ -14,6 +14,7 @@ from onderdak.methods.errors import InputError
 
 #: Made anew when it is needed.
 _MADE_ANEW = frozenset({"static"})
+_MADE_AT_START = frozenset({"secret-key", "persons-key"})
 _LOCK = ".in-use"
 #: There while a restore puts its files in place; where it is found at a start, that restore did not end.
 MARK = ".restoring"
@@ -48,7 +49,7 @@ def files() -> Iterator[Path]:
 
 def is_empty() -> bool:
     """Whether there is nothing in the folder but what a first start makes."""
-    return all(path.name == "secret-key" for path in entries())
+    return all(path.name in _MADE_AT_START for path in entries())
 
 
 @contextmanager
