@@ -181,6 +181,12 @@ class Environment(BaseSettings):
             raise ValueError("ONDERDAK_OIDC_URL needs ONDERDAK_OIDC_CLIENT and ONDERDAK_OIDC_NAME")
         return self
 
+    @model_validator(mode="after")
+    def _persons_keys_are_long(self) -> Self:
+        if any(len(key) < _LEAST_KEY for key in self.persons_keys):
+            raise ValueError(f"ONDERDAK_PERSONS_KEY needs keys of {_LEAST_KEY} characters or more")
+        return self
+
     @property
     def earlier_keys(self) -> list[str]:
         """The keys in `secret_key_before`."""
@@ -197,16 +203,16 @@ class Environment(BaseSettings):
         return [host.strip() for host in self.hosts.split(",") if host.strip()]
 
 
+def _listed(keys: SecretStr) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
+
+
 @dataclass(frozen=True)
 class Setting:
     """A setting as an operator reads of it."""
 
     variable: str
     value: str
-def _listed(keys: SecretStr) -> list[str]:
-    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
-
-
     default: str
     meaning: str
     choices: str
