@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -216,6 +216,14 @@ def a_report(about: About) -> About:
     return asked
 
 
+def as_it_stood(about: About) -> About:
+    def asked(world: World) -> Asked:
+        found = about(world)
+        return Asked({**found.address, "at": datetime(2026, 1, 1, tzinfo=UTC)}, seen_by=found.seen_by)
+
+    return asked
+
+
 def a_party(world: World) -> Asked:
     return Asked({"slug": world.town.slug}, seen_by=in_the_region(world, Permission.MANAGE_PARTIES))
 
@@ -316,8 +324,11 @@ ROUTES: dict[str, Route] = {
     # Regions, municipalities and parties.
     "monitor:home": whoever_signs_in(),
     "monitor:region": who_holds(_P.SEE_FIGURES, a_region),
+    "monitor:region_then": who_holds(_P.SEE_FIGURES, as_it_stood(a_region)),
+    "monitor:supply": who_holds(_P.SEE_FIGURES, a_region),
     "monitor:region_report": who_holds(_P.SEE_FIGURES, a_report(a_region)),
     "monitor:municipality": who_holds(_P.SEE_FIGURES, a_municipality),
+    "monitor:municipality_then": who_holds(_P.SEE_FIGURES, as_it_stood(a_municipality)),
     "monitor:municipality_report": who_holds(_P.SEE_FIGURES, a_report(a_municipality)),
     # Addresses.
     "housing:search": who_holds(_P.SEE_ADDRESSES, addresses),

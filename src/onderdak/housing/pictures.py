@@ -22,11 +22,13 @@ from onderdak.housing.models import Picture, RegisterCopy
 from onderdak.housing.norms import load_norms
 from onderdak.housing.sight import Sight
 from onderdak.methods.picture.capacity import FACTS, judge
+from onderdak.methods.picture.supply import CLASSES
 
 Record = dict[str, Any]
 
 #: The quality marks under whose norms an address is judged.
 MARKS = ("snf", "akf")
+_NOTHING = {"addresses": 0, "places": 0, "occupants": 0, "without_places": 0}
 _ROW_GROUP = 8_192
 _KEPT = 5
 
@@ -137,6 +139,24 @@ class StoredPicture:
         keys = pa.array(sorted(sight.keys), pa.string())
         town = pc.if_else(pc.equal(ds.field("municipality_code"), ""), ds.field("municipality"), _code_or_name())
         return self._dataset("addresses").to_table(columns=list(columns), filter=pc.is_in(town, keys)).to_pylist()
+
+    def supply(self, sight: Sight) -> list[Record]:
+        """What is in the supply by municipality, form, legal status and quality mark, where the actor sees addresses.
+
+        Each row has `town` and the classes, with `addresses`, `places`, `occupants` and `without_places`.
+        """
+        read = ["municipality", "municipality_code", *CLASSES, "beds", "occupants", "in_supply", "counted"]
+        rows = [row for row in self.addresses(sight, read) if row["in_supply"] and row["counted"]]
+        found: dict[tuple[str, ...], Record] = {}
+        for row in rows:
+            town = sight.town_of(row)
+            key = (town.name if town else "", *(row[name] or "" for name in CLASSES))
+            cell = found.setdefault(key, dict(zip(("town", *CLASSES), key, strict=True)) | _NOTHING)
+            cell["addresses"] += 1
+            cell["places"] += row["beds"] or 0
+            cell["occupants"] += row["occupants"] or 0
+            cell["without_places"] += row["beds"] is None
+        return [found[key] for key in sorted(found)]
 
     def table(self, name: str, columns: Sequence[str]) -> pa.Table:
         """Columns of a whole table, for what is then narrowed to the sight of an actor."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.figures.models import FigureRecord, Run
+from onderdak.base.figures.query import FigureQuerySet
 from onderdak.deliveries.calendar import Standing
 from onderdak.deliveries.service.contracts import standings_by_source
 from onderdak.parties.models import Municipality
@@ -57,10 +58,21 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Area:
-    """A region or a municipality, as an actor may see it."""
+    """A region or a municipality, as an actor may see it.
+
+    Parameters
+    ----------
+    place : Tenant
+        The region or the municipality.
+    actor : Actor
+        Who looks.
+    at : datetime.datetime or None
+        The moment at which what is shown counted; None for now.
+    """
 
     place: Tenant
     actor: Actor
+    at: datetime | None = None
 
     @property
     def region(self) -> Tenant:
@@ -72,13 +84,29 @@ class Area:
         """Whether it is the region itself."""
         return self.place.region_id is None
 
+    def records(self) -> FigureQuerySet:
+        """The figures of the whole region that the actor sees, as they count or as they counted."""
+        seen = FigureRecord.objects.for_actor(self.actor, Permission.SEE_FIGURES).filter(region=self.region)
+        return seen.stood_at(self.at) if self.at else seen.standing()
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """When what is shown became so: the moment of the last publication or withdrawal in the region."""
+        if self.at:
+            return self.at
+        withdrawn = Run.objects.filter(region=self.region).aggregate(last=Max("withdrawn_at"))["last"]
+        published = (
+            FigureRecord.objects.filter(region=self.region).order_by("-pk").values_list("published_at", flat=True)
+        )
+        return max((one for one in (withdrawn, *published[:1]) if one), default=None)
+
     @cached_property
     def _records(self) -> list[FigureRecord]:
         """Its figures, the newest first: all of the newest day, and of earlier days what is shown over time.
 
         The parts of a region are shown at its municipalities only.
         """
-        rows = FigureRecord.objects.for_actor(self.actor, Permission.SEE_FIGURES).of(self.place).standing()
+        rows = self.records().of(self.place)
         newest = rows.aggregate(day=Max("as_of"))["day"]
         rows = rows.filter(Q(as_of=newest) | Q(key__in={*TILES, *TREND}))
         if self.whole:
@@ -138,9 +166,12 @@ class Area:
 
     @cached_property
     def sources(self) -> list[SourceLine]:
-        """The sources that cover it: the lists that the figures are made of, and whether a later one is due today."""
+        """The sources that cover it: the lists that the figures are made of, and whether a later one is due today.
+
+        Of an earlier moment it is not asked what came in since.
+        """
         lines = [one for one in _sources(self.runs[-1]) if self._covered(one)] if self.runs else []
-        now = standings_by_source(self.region, timezone.localdate()) if lines else {}
+        now = standings_by_source(self.region, timezone.localdate()) if lines and not self.at else {}
         return [_as_it_stands(one, now.get(one.name)) for one in lines]
 
     def _covered(self, source: SourceLine) -> bool:
@@ -231,14 +262,14 @@ class Town:
         return record.figure.value if record else None
 
 
-def towns_of(region: Tenant, actor: Actor, day: date | None, keys: Sequence[str] = COMPARED) -> list[Town]:
-    """The municipalities of a region on a day with their figures of that day, by name."""
+def towns_of(area: Area, keys: Sequence[str] = COMPARED) -> list[Town]:
+    """The municipalities around an area on its newest day with their figures of that day, by name."""
+    day = area.as_of
     if day is None:
         return []
-    rows = FigureRecord.objects.for_actor(actor, Permission.SEE_FIGURES).standing()
-    rows = rows.filter(region=region, owner__kind=Tenant.Kind.MUNICIPALITY, key__in=keys, as_of=day)
+    rows = area.records().filter(owner__kind=Tenant.Kind.MUNICIPALITY, key__in=keys, as_of=day)
     by_owner: dict[int, list[FigureRecord]] = {}
     for record in rows.order_by("-published_at", "pk"):
         by_owner.setdefault(record.owner_id, []).append(record)
-    towns = Municipality.objects.filter(tenant__region=region).existing(day).select_related("tenant")
+    towns = Municipality.objects.filter(tenant__region=area.region).existing(day).select_related("tenant")
     return [Town(one, _by_key(by_owner.get(one.pk, []))) for one in towns]

@@ -35,7 +35,7 @@ def towns_table(request: HttpRequest, region: Area, towns: Sequence[Town], chose
         "gemeenten",
         gettext("Municipalities of %(region)s") % {"region": region.place.name},
         [
-            Column("name", gettext("Municipality"), href=lambda town: address_of(town.municipality.tenant)),
+            Column("name", gettext("Municipality"), href=lambda town: address_of(town.municipality.tenant, region.at)),
             _figure("places", gettext("Places"), region, bar=True),
             _figure("occupants", gettext("Occupants"), region),
             _figure("permitted_share", gettext("Permitted"), region),
@@ -107,7 +107,7 @@ def towns_map(request: HttpRequest, region: Area, towns: Sequence[Town]) -> Chor
                 town.name,
                 outlines[town.municipality.pk],
                 town.value(key),
-                address_of(town.municipality.tenant),
+                address_of(town.municipality.tenant, region.at),
             )
             for town in towns
             if town.municipality.pk in outlines

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from onderdak.base.access.actors import Actor, Grant, actor_of
 from onderdak.base.access.models import Tenant
@@ -31,10 +33,28 @@ def municipality_or_404(actor: Actor, slug: str) -> Municipality:
     return found
 
 
-def address_of(place: Tenant) -> str:
-    """The page of a region or a municipality."""
+def address_of(place: Tenant, at: datetime | None = None) -> str:
+    """The page of a region or a municipality: of now, or as it stood at a moment."""
     name = "monitor:region" if place.kind == Tenant.Kind.REGION else "monitor:municipality"
-    return reverse(name, args=[place.slug])
+    return reverse(f"{name}_then", args=[place.slug, at]) if at else reverse(name, args=[place.slug])
+
+
+class MomentConverter:
+    """A moment in the address of a page, in universal time to the microsecond: 20261031-120000-000000."""
+
+    regex = r"\d{8}-\d{6}-\d{6}"
+    _format = "%Y%m%d-%H%M%S-%f"
+
+    def to_python(self, value: str) -> datetime:
+        """The moment; what is no moment, or is still to come, is no address."""
+        moment = datetime.strptime(value, self._format).replace(tzinfo=UTC)
+        if moment > timezone.now():
+            raise ValueError(value)
+        return moment
+
+    def to_url(self, value: datetime) -> str:
+        """The same as it stands in the address."""
+        return value.astimezone(UTC).strftime(self._format)
 
 
 def first_region(request: HttpRequest) -> str | None:

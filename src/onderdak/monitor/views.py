@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from onderdak.base.access.actors import actor_of
@@ -19,9 +20,12 @@ from onderdak.base.access.roles import Permission
 from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.reports.response import KINDS, response
 from onderdak.base.ui.tables import Table
+from onderdak.housing import pictures
+from onderdak.housing.web.views import write_down_export
 from onderdak.monitor import blocks, report, sentences
 from onderdak.monitor.area import TILES, Area, towns_of
 from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
+from onderdak.monitor.supply import Supply
 
 
 @signed_in
@@ -34,10 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_FIGURES)
 @require_safe
-def region(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a region."""
-    area = Area(region_or_404(actor_of(request), slug), actor_of(request))
-    towns = cache(lambda: towns_of(area.place, area.actor, area.as_of))
+def region(request: HttpRequest, slug: str, at: datetime | None = None) -> HttpResponse:
+    """The page of a region: as it is, or as it stood at a moment."""
+    area = Area(region_or_404(actor_of(request), slug), actor_of(request), at)
+    towns = cache(lambda: towns_of(area))
     context = {
         **_shared(request, area, lambda: blocks.towns_table(request, area, towns())),
         "map": cache(lambda: blocks.towns_map(request, area, towns())),
@@ -49,19 +53,19 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
 
 @requires(Permission.SEE_FIGURES)
 @require_safe
-def municipality(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a municipality."""
+def municipality(request: HttpRequest, slug: str, at: datetime | None = None) -> HttpResponse:
+    """The page of a municipality: as it is, or as it stood at a moment."""
     actor = actor_of(request)
     one = municipality_or_404(actor, slug)
-    area, around = Area(one.tenant, actor), Area(one.tenant.region or one.tenant, actor)
-    towns = cache(lambda: towns_of(around.place, actor, area.as_of))
+    area, around = Area(one.tenant, actor, at), Area(one.tenant.region or one.tenant, actor, at)
+    towns = cache(lambda: towns_of(area))
     dimensions = report.dimensions().items()
     context = {
         **_shared(request, area, lambda: blocks.towns_table(request, around, towns(), chosen=one.code)),
         "municipality": one,
         "parts": cache(lambda: {name: blocks.parts_table(request, area, name, label) for name, label in dimensions}),
         "attention": [record for key, record in area.figures.items() if key.startswith("attention_") and area.now(key)],
-        "breadcrumbs": [(around.place.name, address_of(around.place)), (area.place.name, "")],
+        "breadcrumbs": [(around.place.name, address_of(around.place, at)), (area.place.name, "")],
         "predecessors": list(one.predecessors.select_related("tenant")),
         "successors": list(one.successors.select_related("tenant")),
     }
@@ -79,8 +83,15 @@ def _shared(request: HttpRequest, area: Area, towns: Callable[[], Table]) -> dic
         "towns": cache(towns),
         "chart": cache(lambda: blocks.trend_chart(request, area)),
         "sources": cache(lambda: blocks.sources_table(request, area)),
-        "reports": [(kind.upper(), _report_address(area.place, kind)) for kind in KINDS] if area.as_of else [],
+        "reports": [(kind.upper(), _report_address(area.place, kind)) for kind in _report_kinds(area)],
+        "now": address_of(area.place),
+        "permalink": cache(lambda: request.build_absolute_uri(address_of(area.place, area.settled_at))),
     }
+
+
+def _report_kinds(area: Area) -> Sequence[str]:
+    """In which forms the page goes out: of now, where it has figures."""
+    return KINDS if area.as_of and not area.at else ()
 
 
 def _tiles(area: Area) -> Iterator[tuple[FigureRecord, FigureRecord | None, list[FigureRecord], bool]]:
@@ -115,6 +126,26 @@ def _depends_on(request: HttpRequest, area: Area) -> str:
 
 @requires(Permission.SEE_FIGURES)
 @require_safe
+def supply(request: HttpRequest, slug: str) -> HttpResponse:
+    """The supply of a region by municipality and class. A file with the classes crossed is written down."""
+    actor = actor_of(request)
+    area = Area(region_or_404(actor, slug), actor)
+    found = Supply(request, area)
+    if download := found.table.download():
+        if found.crossed and found.sight:
+            write_down_export(actor, found.sight, found.table)
+        return download
+    picture = pictures.current(area.place) if found.crossed else None
+    context = {
+        "supply": found,
+        "day": picture.row.as_of if picture else area.as_of,
+        "breadcrumbs": [(area.place.name, address_of(area.place)), (gettext("Supply"), "")],
+    }
+    return render(request, "monitor/supply.html", context)
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
 def region_report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The page of a region as a file."""
     area = Area(region_or_404(actor_of(request), slug), actor_of(request))
@@ -130,6 +161,6 @@ def municipality_report(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 
 
 def _report(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
-    towns = towns_of(area.place, area.actor, area.as_of) if area.whole else []
-    address = request.build_absolute_uri(address_of(area.place))
+    towns = towns_of(area) if area.whole else []
+    address = request.build_absolute_uri(address_of(area.place, area.settled_at))
     return response(report.document(area, towns, blocks.trend_chart(request, area), address), kind)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
@@ -49,6 +50,14 @@ class FigureQuerySet(ScopedQuerySet["FigureRecord"]):
     def standing(self) -> Self:
         """The figures whose run was not withdrawn."""
         return self.filter(run__withdrawn_at__isnull=True)
+
+    def stood_at(self, moment: datetime) -> Self:
+        """The figures that counted at a moment: published by then, and not withdrawn yet.
+
+        A record never changes and a run that is withdrawn stays, so this says the same whenever it is asked.
+        """
+        withdrawn_later = Q(run__withdrawn_at__isnull=True) | Q(run__withdrawn_at__gt=moment)
+        return self.filter(withdrawn_later, published_at__lte=moment)
 
     def current(self) -> Self:
         """Of each figure of each subject the newest: by date, and of one date the one published last."""

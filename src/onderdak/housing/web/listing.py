@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,21 +12,18 @@ from django.utils.translation import ngettext
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.ui.tables import Column, Empty, Option, Table
-from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
 from onderdak.housing import pictures
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.sight import sights
 from onderdak.housing.views import address_line
-from onderdak.housing.words import WORDS, word
+from onderdak.housing.web.worded import worded
 
 Record = dict[str, Any]
 _READ = (
     "address_id street number letter addition postcode place municipality municipality_code neighbourhood form beds "
-    "occupants capacity legal_status certified contradictions newest"
+    "occupants capacity legal_status certified contradictions in_supply counted newest"
 ).split()
-_LEGAL_TONES: dict[str, Tone] = {"permitted": "done", "not_required": "done", "not_permitted": "act"}
-_MARK_TONES: dict[str, Tone] = {"valid": "done", "lapsed": "warn"}
 
 
 def rows_for(actor: Actor) -> list[Record]:
@@ -74,37 +71,36 @@ def _columns(rows: Sequence[Record]) -> list[Column]:
         Column("postcode", _("Postcode"), searchable=True, hidden=True),
         Column("town", _("Municipality"), options=[Option(one, one) for one in towns]),
         Column("neighbourhood", _("Neighbourhood"), optional=True, hidden=True),
-        _worded("form", _("Form")),
+        worded("form", _("Form")),
         Column("beds", _("Places"), "number"),
         Column("occupants", _("Occupants"), "number"),
         Column("capacity", _("Room for at most"), "number", optional=True),
-        _worded("legal_status", _("Legal status"), tone=lambda row: _LEGAL_TONES.get(row["legal_status"], "")),
-        _worded("certified", _("Quality mark"), tone=lambda row: _MARK_TONES.get(row["certified"], "")),
+        worded("legal_status", _("Legal status")),
+        worded("certified", _("Quality mark")),
         Column(
             "disputed",
             _("Sources differ"),
             value=lambda row: "yes" if row["contradictions"] else "no",
-            words=lambda value: _("yes") if value == "yes" else _("no"),
-            options=[Option("yes", _("yes")), Option("no", _("no"))],
+            words=_yes_or_no,
+            options=[Option(one, _yes_or_no(one)) for one in ("yes", "no")],
             tone=lambda row: "warn" if row["contradictions"] else "",
+        ),
+        Column(
+            "supply",
+            _("In the supply"),
+            value=lambda row: "yes" if row["in_supply"] and row["counted"] else "no",
+            words=_yes_or_no,
+            options=[Option(one, _yes_or_no(one)) for one in ("yes", "no")],
+            optional=True,
+            hidden=True,
         ),
         Column("newest", _("Newest word of it"), "date", optional=True, hidden=True),
     ]
 
 
+def _yes_or_no(value: str) -> str:
+    return _("yes") if value == "yes" else _("no")
+
+
 def _dossier(row: Record) -> str:
     return reverse("housing:dossier", args=[row["address_id"]])
-
-
-def _worded(key: str, label: str, tone: Callable[[Record], Tone] | None = None) -> Column:
-    """A column of codes: the address of the page holds the code, the reader sees its word."""
-    now = language()
-    options = [Option(code or "unknown", word(key, code, now)) for code in WORDS[key]]
-    return Column(
-        key,
-        label,
-        value=lambda row: row[key] or "unknown",
-        words=lambda code: word(key, "" if key == "form" and code == "unknown" else code, now),
-        options=options,
-        tone=tone,
-    )

@@ -12,7 +12,7 @@ from onderdak.base.access.guard import requires
 from onderdak.base.access.roles import Permission
 from onderdak.base.audit import record
 from onderdak.base.ui.tables import Table
-from onderdak.housing.sight import sights
+from onderdak.housing.sight import Sight, sights
 from onderdak.housing.tiles.grid import Tile
 from onderdak.housing.web.dossier import Dossier
 from onderdak.housing.web.finding import Address, address_or_404
@@ -52,7 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = rows_for(actor)
     table = addresses_table(request, rows)
     if download := table.download():
-        _write_down_export(actor, table)
+        for sight in sights(actor):
+            write_down_export(actor, sight, table)
         return download
     return render(request, "housing/web/list.html", {"table": table, "heading": heading(rows), "tabs": tabs("list")})
 
@@ -81,18 +82,18 @@ def outlines_of_towns(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _write_down_export(actor: Actor, table: Table) -> None:
-    for sight in sights(actor):
-        towns = {one.slug for one in sight.towns.values()}
-        record(
-            "addresses_exported",
-            actor=actor,
-            subject=f"tenant:{sight.region.slug}",
-            region=sight.region.slug,
-            owner=towns.pop() if len(towns) == 1 else "",
-            purpose=actor.purpose or "",
-            details={"kind": table.state.export, "filters": table.state.filters},
-        )
+def write_down_export(actor: Actor, sight: Sight, table: Table) -> None:
+    """Tell the audit log that what is known of addresses was taken along as a file, and for which purpose."""
+    towns = {one.slug for one in sight.towns.values()}
+    record(
+        "addresses_exported",
+        actor=actor,
+        subject=f"tenant:{sight.region.slug}",
+        region=sight.region.slug,
+        owner=towns.pop() if len(towns) == 1 else "",
+        purpose=actor.purpose or "",
+        details={"table": table.key, "kind": table.state.export, "filters": table.state.filters},
+    )
 
 
 @transaction.atomic

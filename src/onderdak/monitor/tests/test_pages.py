@@ -161,6 +161,31 @@ def test_a_kept_page_follows_a_figure_that_is_withdrawn(visitor, kept_pages):
     assert record.get_absolute_url() not in one.get("/regio/wielderland/").content.decode()
 
 
+@pytest.mark.parametrize("page", ["/regio/wielderland/", "/gemeente/bee/"])
+def test_a_permalink_keeps_what_stood_there_when_figures_change(visitor, region, towns, page):
+    one = visitor()
+    before = one.get(page).content.decode()
+    link = re.search(rf'href="http://testserver({page}stand/[^"]+)"', before)
+    assert link
+    run = Run.objects.get(figures__key="places", figures__owner=region.tenant, figures__as_of=DAYS[-1])
+    Run.objects.filter(pk=run.pk).update(withdrawn_at=timezone.now(), withdrawn_because="better lists")
+    anew = add_run(
+        method="housing.picture", version="1", name=WORDS, explanation=WORDS, owner=region.tenant,
+        region=region.tenant, actor=SYSTEM, parameters=run.parameters,
+    )  # fmt: skip
+    for place in (region.tenant, *(town.tenant for town in towns)):
+        publish(figures(9, DAYS[-1], False), subject=place, region=region.tenant, run=anew, actor=SYSTEM)
+    kept = one.get(link[1])
+    heading = re.search(r"<h1>.*?</h1>", before, re.DOTALL)
+    assert heading
+    assert heading[0] in kept.content.decode()
+    assert heading[0] not in one.get(page).content.decode()
+    assert "Zo stond het" in text_of(kept)
+    assert visitor(service.create_region("Elders", actor=SYSTEM).tenant).get(link[1]).status_code == 404
+    assert one.get(f"{page}stand/29991231-000000-000000/").status_code == 404
+    assert one.get(f"{page}stand/20261399-000000-000000/").status_code == 404
+
+
 def _body(html: str) -> str:
     return html[html.index("<main") : html.index("</main>")]
 
