@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from onderdak.methods.careers.files import example, read_inputs
+from onderdak.methods.careers.files import example, example_supply, read_inputs
 from onderdak.methods.careers.forecast import forecast
 from onderdak.methods.careers.inputs import Inputs, Source
+from onderdak.methods.careers.need import Narrowing, Need, Supply, need, saying
 from onderdak.methods.careers.parameters import Parameter
 from onderdak.methods.careers.results import Band, Course, Forecast, band_of
 from onderdak.methods.careers.scenarios import Places, Scenario, three
@@ -17,13 +18,19 @@ __all__ = [
     "Course",
     "Forecast",
     "Inputs",
+    "Narrowing",
+    "Need",
     "Parameter",
     "Places",
     "Scenario",
     "Source",
+    "Supply",
     "band_of",
     "example",
+    "example_supply",
     "forecast",
+    "need",
     "read_inputs",
+    "saying",
     "three",
 ]

@@ -15,10 +15,12 @@ from onderdak.methods.careers.inputs import Inputs
 from onderdak.methods.careers.matrices import Chances, build, weeks_of
 from onderdak.methods.careers.parameters import Values
 from onderdak.methods.careers.scenarios import Scenario
-from onderdak.methods.careers.states import FORMS, SEGMENTS, Space, notice_stages, space
+from onderdak.methods.careers.states import FORMS, OWN_FORMS, SEGMENTS, Space, notice_stages, space
 
 Array = NDArray[np.float64]
 NEUTRAL = Scenario("as it is")
+#: Forms of who does not rent or own a home.
+_NEEDING = [at for at, form in enumerate(FORMS) if form not in OWN_FORMS]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Paths:
     people : ndarray (draws, years, municipalities, segments, forms)
         On average over the months of the year, family included.
     peak : ndarray (draws, years, municipalities, segments)
-        In the fullest month of the year.
+        Who does not rent or own a home, in the fullest month of the year.
     arrived, left : ndarray (draws, years, municipalities)
         Workers, by the municipality where they work.
     monthly_arrivals : ndarray (draws, sectors, segments, municipalities, months)
@@ -191,7 +193,7 @@ def run(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: S
         stayed = state.sum(axis=(1, 2, 4))
         path = (1 + growth) ** ((month + 1) / 12)
         if given is None:
-            held = (state @ place.job).sum(axis=2)
+            held: Array = np.matmul(state, place.job).sum(axis=2)
             total = np.maximum(jobs[..., month % 12] * path - held, 0)
         else:
             total = given[..., month % 12] * path
@@ -211,11 +213,11 @@ def _growth(inputs: Inputs, values: Values, scenario: Scenario) -> Array:
 
 def _who(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: Space) -> Array:
     """(draws, sectors, segments, municipalities, 12): the shares of who arrives in each month, by length of stay."""
-    arrivals = base.arrivals
+    arrivals: Array = base.arrivals
     if scenario.settle is not None or scenario.season_shift or scenario.season_flatter:
         arrivals = _arrivals(base.response @ place.job, _season(base.jobs, scenario), _mix(inputs, values, scenario))
     total = arrivals.sum(axis=2, keepdims=True)
-    year = arrivals.sum(axis=-1, keepdims=True)
+    year: Array = arrivals.sum(axis=-1, keepdims=True)
     whole = np.maximum(year.sum(axis=2, keepdims=True), 1e-300)
     return np.where(total > 1e-12, arrivals / np.maximum(total, 1e-300), year / whole)
 
@@ -268,7 +270,7 @@ class _Books:
         if self.inputs.lives_in is not None:
             held = np.einsum("kwl,dwkf->dlkf", self.inputs.lives_in, held, optimize=True)
         self.people[:, year] += held / 12
-        np.maximum(self.peak[:, year], held.sum(axis=-1), out=self.peak[:, year])
+        np.maximum(self.peak[:, year], held[..., _NEEDING].sum(axis=-1), out=self.peak[:, year])
         self.arrived[:, year] += come.sum(axis=(1, 2))
         self.left[:, year] += gone
         self.monthly[..., month] = come

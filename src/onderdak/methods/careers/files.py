@@ -13,6 +13,7 @@ import yaml
 from numpy.typing import NDArray
 
 from onderdak.methods.careers.inputs import Inputs, Source
+from onderdak.methods.careers.need import Supply
 from onderdak.methods.careers.parameters import Parameter
 from onderdak.methods.careers.scenarios import Places, Scenario
 from onderdak.methods.careers.states import FORMS, SEGMENTS
@@ -154,6 +155,25 @@ def parameters(content: Any) -> dict[str, Parameter]:
     return _parameters(content, "parameters")
 
 
+def read_supply(content: Mapping[str, Any]) -> Supply | None:
+    """The supply of a document; None where it has none."""
+    given = _parameters(content.get("supply") or {}, "supply")
+    places: dict[tuple[str, str], Parameter] = {}
+    for name, one in given.items():
+        municipality, _, segment = name.rpartition(".")
+        if segment not in SEGMENTS:
+            raise InputError(f"'{segment}' is not a segment.", where="supply", mend=f"Use {', '.join(SEGMENTS)}.")
+        places[(municipality, segment)] = one
+    return Supply(places) if places else None
+
+
+def example_supply() -> Supply:
+    """The supply of the shipped example."""
+    found = read_supply(document(example_text(), "the shipped example"))
+    assert found is not None
+    return found
+
+
 def scenarios(content: Mapping[str, Any]) -> tuple[Scenario, ...]:
     """The scenarios of a document; none where it has none."""
     return tuple(_scenario(_mapping(one, "scenarios")) for one in content.get("scenarios") or ())
@@ -211,8 +231,8 @@ def _leaf(content: Mapping[str, Any], said: Mapping[str, str], where: str) -> Pa
     strange = sorted(set(content) - {"value", "low", "high", *_SAID})
     if strange:
         raise InputError(f"A number has no '{strange[0]}'.", where=where, mend="It has value, low, high and a source.")
-    numbers = [None if one is None else _number(one, where) for one in (value, low, high)]
-    return Parameter(*numbers, **said)
+    low, value, high = (None if one is None else _number(one, where) for one in (low, value, high))
+    return Parameter(value, low, high, said.get("source", ""), said.get("date", ""), said.get("status", "unverified"))
 
 
 class _Names:

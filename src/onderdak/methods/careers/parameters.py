@@ -106,7 +106,7 @@ def limits_of(name: str) -> tuple[float, float]:
 
 
 #: Weights, factors and terms; the others are chances and shares, and growth.
-_POSITIVE = frozenset({"after", "arrive", "land", "family", "notice_weeks", "job_loss_in", "people"})
+_POSITIVE = frozenset({"after", "arrive", "land", "family", "notice_weeks", "job_loss_in", "people", "supply"})
 
 
 def normal_draws(name: str, draws: int, seed: int) -> NDArray[np.float64]:

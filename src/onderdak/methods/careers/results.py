@@ -60,7 +60,7 @@ class Course:
     people : ndarray of float32 (draws, years, municipalities, segments, forms)
         Who lives there, on average over the months of the year, family included.
     peak : ndarray of float32 (draws, years, municipalities, segments)
-        In the fullest month of the year.
+        Who does not rent or own a home, in the fullest month of the year.
     arrived, left : ndarray of float32 (draws, years, municipalities)
         Workers, by the municipality where they work.
     """
@@ -150,7 +150,7 @@ class Forecast:
     def peak(
         self, scenario: str, *, municipality: str | None = None, segment: str | None = None
     ) -> NDArray[np.float64]:
-        """The same in the fullest month; over several municipalities or segments each has its own fullest month."""
+        """Who needs a place in the fullest month; municipalities and segments each have their own fullest month."""
         some = _taken(self.course(scenario).peak, 3, SEGMENTS, segment, "segment")
         return _taken(some, 2, self.municipalities, municipality, "municipality")
 

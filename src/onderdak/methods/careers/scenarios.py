@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from onderdak.methods.careers.states import FORMS
+from onderdak.methods.careers.states import LAWFUL_FORMS
 from onderdak.methods.errors import InputError
 
 GROWTH = ("low", "middle", "high")
@@ -83,8 +83,12 @@ class Scenario:
         if self.notice_weeks is not None and not 0 <= self.notice_weeks <= 104:
             raise InputError("The term of notice is not between 0 and 104 weeks.", where=self.name)
         for one in self.places:
-            if one.form not in FORMS or one.form == "houseless":
-                raise InputError(f"'{one.form}' is not a form of housing.", where=self.name)
+            if one.form not in LAWFUL_FORMS:
+                raise InputError(
+                    f"'{one.form}' is not a lawful form of housing.",
+                    where=self.name,
+                    mend=f"Take one of: {', '.join(LAWFUL_FORMS)}.",
+                )
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ HOUSEHOLD_FORMS = ("short_informal", "shared", "overcrowded", "rent", "owner", "
 OWN_FORMS = ("rent", "owner")
 #: Forms that no rule allows, and having none.
 UNLAWFUL_FORMS = ("short_informal", "overcrowded", "houseless")
+LAWFUL_FORMS = tuple(form for form in FORMS if form not in UNLAWFUL_FORMS)
 #: Forms in which a dwelling is shared with people outside the household.
 SHARING_FORMS = ("short_informal", "shared", "overcrowded")
 
