@@ -94,8 +94,16 @@ def _with(request: HttpRequest, key: str) -> str:
 
 
 def towns_map(request: HttpRequest, region: Area, towns: Sequence[Town]) -> Choropleth:
-    """The municipalities coloured by one figure."""
-    key = map_measure(request)
+    """The municipalities coloured by the figure that is asked for."""
+    return _map_of(region, towns, map_measure(request))
+
+
+def places_map(region: Area, towns: Sequence[Town]) -> Choropleth:
+    """The municipalities coloured by their places."""
+    return _map_of(region, towns, MAPPED[0])
+
+
+def _map_of(region: Area, towns: Sequence[Town], key: str) -> Choropleth:
     outlines = _outlines(towns)
     record = region.now(key)
     return Choropleth(

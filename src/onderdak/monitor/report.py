@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext
 
 from onderdak.base.figures import Figure
+from onderdak.base.figures.format import number
 from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
 from onderdak.base.ui.charts import Chart as PageChart
-from onderdak.base.ui.charts.draw import svg
+from onderdak.base.ui.charts.draw import svg as chart_svg
+from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.tiles import language
 from onderdak.housing.words import word
-from onderdak.monitor.area import TILES, Area, Town
+from onderdak.monitor.area import TILES, TREND, Area, Town
+from onderdak.monitor.map_picture import picture
 from onderdak.monitor.sentences import heading, kind_of, warning
 
 _WIDE, _HIGH = 760, 280
 
 
-def document(area: Area, towns: Sequence[Town], chart: PageChart | None, address: str) -> Document:
+@dataclass(frozen=True)
+class Drawn:
+    """What a report shows as pictures; None where there is nothing to draw."""
+
+    chart: PageChart | None
+    map: Choropleth | None = None
+
+
+def document(area: Area, towns: Sequence[Town], drawn: Drawn, address: str) -> Document:
     """The report of a region or a municipality."""
     told = warning(area)
     return Document(
@@ -28,16 +40,17 @@ def document(area: Area, towns: Sequence[Town], chart: PageChart | None, address
         conclusion=heading(area),
         as_of=area.as_of or date.today(),
         language="nl" if language() == "nl" else "en",
-        sections=[section for section in _sections(area, towns, chart) if section.blocks],
+        sections=[section for section in _sections(area, towns, drawn) if section.blocks],
         warning=f"{told.title}. {told.text}" if told else "",
         address=address,
     )
 
 
-def _sections(area: Area, towns: Sequence[Town], chart: PageChart | None) -> list[Section]:
+def _sections(area: Area, towns: Sequence[Town], drawn: Drawn) -> list[Section]:
+    chart = drawn.chart
     return [
         Section(gettext("The figures"), _tiles(area)),
-        Section(gettext("Municipalities"), [_towns(towns)] if towns else []),
+        Section(gettext("Municipalities"), [_mapped(towns, drawn.map)] if towns else []),
         *_parts(area),
         Section(str(chart.title) if chart else "", [_trend(area, chart)] if chart else []),
         Section(gettext("What needs attention"), _figures(area, "attention_")),
@@ -54,13 +67,24 @@ def _tiles(area: Area) -> list[Block]:
     return [Figures(found)] if found else []
 
 
-def _unknown(area: Area) -> list[Block]:
-    return [Text([one.figure.note for one in area.unknown], points=True)] if area.unknown else []
-
-
 def _figures(area: Area, start: str) -> list[Block]:
     found = [one.figure for key, one in area.figures.items() if key.startswith(start) and area.now(key)]
     return [Figures(found)] if found else []
+
+
+def _mapped(towns: Sequence[Town], drawn: Choropleth | None) -> Block:
+    """The municipalities with their map above, where they have outlines."""
+    table = _towns(towns)
+    svg = picture(drawn) if drawn else ""
+    known = [(value, town.name) for town in towns if (value := town.value("places")) is not None]
+    if drawn is None or not svg or not known:
+        return table
+    said = {"most": max(known)[1], "n": number(max(known)[0], language())}
+    summary = gettext("Most places are known in %(most)s: %(n)s.") % said
+    if len(known) > 1:
+        fewest = {"least": min(known)[1], "n": number(min(known)[0], language())}
+        summary += " " + gettext("Fewest in %(least)s: %(n)s.") % fewest
+    return Chart(gettext("Municipalities"), summary, svg, table)
 
 
 def _towns(towns: Sequence[Town]) -> Table:
@@ -111,17 +135,15 @@ def _part(area: Area, name: str, label: str) -> Table:
 
 
 def _trend(area: Area, chart: PageChart) -> Chart:
-    rows = [
-        [record.as_of, record.figure.label, record.figure]
-        for key in ("places", "occupants")
-        for record in area.history(key)
-    ]
+    lines = [(key, {record.as_of: record.figure for record in area.history(key)}) for key in TREND]
+    days = sorted({on for _, line in lines for on in line})
+    words = {"places": gettext("Places"), "occupants": gettext("Occupants")}
     numbers = Table(
         gettext("Over time"),
-        [Column(gettext("Date"), "date"), Column(gettext("What")), Column(gettext("Value"), "figure")],
-        rows,
+        [Column(gettext("Date"), "date"), *(Column(words[key], "figure") for key, _ in lines)],
+        [[on, *(line.get(on) for _, line in lines)] for on in days],
     )
-    return Chart(str(chart.title), str(chart.summary), svg(chart.spec, _WIDE, _HIGH, language()), numbers)
+    return Chart(str(chart.title), str(chart.summary), chart_svg(chart.spec, _WIDE, _HIGH, language()), numbers)
 
 
 def _sources(area: Area) -> Table:

@@ -163,4 +163,5 @@ def municipality_report(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 def _report(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
     towns = towns_of(area) if area.whole else []
     address = request.build_absolute_uri(address_of(area.place, area.settled_at))
-    return response(report.document(area, towns, blocks.trend_chart(request, area), address), kind)
+    drawn = report.Drawn(blocks.trend_chart(request, area), blocks.places_map(area, towns) if towns else None)
+    return response(report.document(area, towns, drawn, address), kind)

@@ -69,6 +69,7 @@ class _Writer:
             "warning": document.warning,
             "internal": self.say("internal") if document.internal else "",
             "address": document.address,
+            "on_site": self.say("on_site", address=document.address) if document.address else "",
             "page": self.say("page", page="{page}", pages="{pages}"),
             "words": {code: self.say(code) for code in _WORDS},
             "sections": [self.section(one) for one in document.sections],

@@ -6,6 +6,9 @@ import csv
 import io
 import re
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from shapely.geometry import box
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
@@ -20,7 +24,10 @@ from onderdak.base.access.roles import Role
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.figures.service import add_run, publish
+from onderdak.base.ui.maps import Area as MapArea
+from onderdak.base.ui.maps import Choropleth
 from onderdak.deliveries.tests.agreed import agreed, in_lineage
+from onderdak.monitor import map_picture
 from onderdak.parties import service
 
 DAYS = (date(2025, 10, 31), date(2026, 4, 30), date(2026, 10, 31))
@@ -210,6 +217,21 @@ def test_the_file_says_the_same_as_the_page(visitor):
     assert float(shown["places"]) == 500
     assert float(shown["occupants"]) == 400
     assert shown["shortage"] == ""
+
+
+def test_the_map_of_a_report_has_the_colours_of_the_theme():
+    theme = Path(str(files("onderdak.base.ui") / "static/ui/theme.css")).read_text(encoding="utf-8")
+    assert re.findall(r"--od-class-\d:(#[0-9a-f]{6})", theme)[: len(map_picture.COLOURS)] == list(map_picture.COLOURS)
+
+
+def test_the_map_of_a_report_names_and_colours_each_area_and_has_its_legend():
+    square = [MapArea(str(n), name, box(n, 0, n + 1, 1), 10.0 * n or None) for n, name in enumerate(["<Aa>", "Bee"])]
+    drawn = map_picture.picture(Choropleth("m", "Plekken", square))
+    assert ElementTree.fromstring(drawn).tag.endswith("svg")
+    assert "&lt;Aa&gt;" in drawn
+    assert map_picture.COLOURS[0] in drawn
+    assert "Plekken" in drawn
+    assert map_picture.picture(Choropleth("m", "Plekken", [])) == ""
 
 
 def test_a_report_of_an_unknown_kind_is_not_there(visitor):
