@@ -180,7 +180,9 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 SESSION_IDLE_SECONDS = _env.session_idle_minutes * 60
-SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS = _env.session_hours * 3600
+SESSION_LONGEST_SECONDS = _env.session_hours * 3600
+# The row of a session outlives the session by a long weekend: so it is known whose form is sent on Monday, and kept for him.
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS + 4 * 24 * 3600
 # With this prefix a browser takes a cookie only over HTTPS, from this very host.
 _prefix = "__Host-" if _env.https else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from onderdak.base.access.actors import actor_of
 from onderdak.base.access.roles import Permission
+from onderdak.base.access.signin.kept_form import to_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "onderdak_guard"
@@ -54,7 +54,7 @@ def admits(view: Any, request: HttpRequest) -> HttpResponse | None:
     if guard == PUBLIC:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     if guard == SIGNED_IN or (guard is not None and actor_of(request).may(Permission(guard))):
         return None
     raise Http404

@@ -18,6 +18,7 @@ from onderdak.base.access.errors import AccessRefused
 from onderdak.base.access.guard import admits
 from onderdak.base.access.models import User
 from onderdak.base.access.second_factor import is_open_before, lacks_second_factor
+from onderdak.base.access.signin.kept_form import forget, note_end, owner_of_session
 
 #: Key in the session of the purpose that its user chose to work for.
 PURPOSE = "purpose"
@@ -35,9 +36,19 @@ class SessionEndMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        owner = owner_of_session(request)
         if request.user.is_authenticated:
             self._end_or_note(request, time.time())
-        return self.get_response(request)
+        if owner and not request.user.is_authenticated:
+            note_end(request, owner)
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # from the answer to signing in on: nobody may ever ask for more
+            self._begin(request, time.time())
+        return response
+
+    def _begin(self, request: HttpRequest, now: float) -> None:
+        request.session.setdefault(_BEGAN, now)
+        request.session.setdefault(_SEEN, now)
 
     def _end_or_note(self, request: HttpRequest, now: float) -> None:
         session = request.session
@@ -61,6 +72,8 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if lacks_second_factor(request) and not is_open_before(request):
             return HttpResponseRedirect(reverse("mfa_index"))
+        if request.method == "POST" and request.user.is_authenticated:
+            forget(request, sent_to=request.get_full_path())
         return admits(view, request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

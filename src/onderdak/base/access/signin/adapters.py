@@ -45,6 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
+            request.session.set_expiry(None)  # what was kept of a form had shortened it
             note("signed_in", user)
             speak(response, user)
         return response

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from onderdak.base.access import service
 from onderdak.base.access.actors import actor_of
@@ -26,6 +26,7 @@ from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.access.second_factor import DEMO_SESSION, must_have_second_factor
 from onderdak.base.access.signin.forms import OwnAccountForm
+from onderdak.base.access.signin.kept_form import forget, kept_form
 from onderdak.base.access.signin.languages import speak
 
 
@@ -108,6 +109,19 @@ def choose_purpose(request: HttpRequest) -> HttpResponse:
     if purpose in actor_of(request).purposes:
         request.session[PURPOSE] = purpose
     return redirect("/")
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Offer to send a form again that was sent after the session ended, or throw it away where that is asked."""
+    form = kept_form(request)
+    if request.method == "POST":
+        forget(request)
+        messages.success(request, _("What you typed has been thrown away."))
+    if form is None or request.method == "POST":
+        return redirect("/")
+    return render(request, "account/kept_form.html", {"form": form})
 
 
 @signed_in
