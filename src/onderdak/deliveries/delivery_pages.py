@@ -28,7 +28,13 @@ from onderdak.deliveries.query import ContractQuerySet
 State = Delivery.State
 Trail = list[tuple[str, str]]
 _CELLS = 3
-_TONES: dict[str, Tone] = {"accepted": "done", "refused": "quiet", "undone": "quiet", "compared": "warn"}
+_TONES: dict[str, Tone] = {
+    "accepted": "done",
+    "refused": "quiet",
+    "undone": "quiet",
+    "expired": "quiet",
+    "compared": "warn",
+}
 
 
 def deliverable(actor: Actor) -> ContractQuerySet:
@@ -141,6 +147,8 @@ def heading_of(delivery: Delivery) -> str:
             return _("This list counts") if not replaced_by(delivery) else _("A later list took the place of this one")
         case State.REFUSED:
             return _("This list was refused")
+        case State.EXPIRED:
+            return _("This list is no longer kept: its time has passed")
         case _:
             return _("This list was undone: it does not count")
 
@@ -191,6 +199,7 @@ def delivery_context(delivery: Delivery, actor: Actor) -> dict[str, Any]:
         "pauses": [one[own] for one in delivery.pauses] if delivery.state == State.COMPARED else [],
         "notes": [_note(one, own) for one in delivery.notes],
         "counts": counts_of(delivery),
+        "kept_until": delivery.kept_until,
         "replaced_by": replaced_by(delivery),
         "same_before": same_before(delivery),
         "may_decide": actor.may(Permission.ACCEPT, delivery.owner),

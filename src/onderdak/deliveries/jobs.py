@@ -11,7 +11,7 @@ from onderdak.base.jobs import Daily, Progress, job
 from onderdak.deliveries import reminders, store
 from onderdak.deliveries.calendar import state_of
 from onderdak.deliveries.models import Delivery, Reminder
-from onderdak.deliveries.service import work
+from onderdak.deliveries.service import retention, work
 
 #: How a source stands when its list is asked for.
 ASKED = ("due", "late", "refused")
@@ -42,6 +42,13 @@ def sweep_store(progress: Progress) -> dict[str, int]:
     """Throw away folders that no delivery names."""
     columns = Delivery.objects.values_list("rows_at", "links_at", "claims_at")
     return {"removed": store.sweep({name for row in columns for name in row if name})}
+
+
+@job(name="deliveries.expire", title=_("Let lists go whose time has passed"), schedule=Daily("03:20"))
+def expire_lists(progress: Progress) -> dict[str, int]:
+    """Lists count no longer once their time has passed, and their rows and files are removed."""
+    progress.effect()
+    return {"expired": retention.expire_due(timezone.localdate())}
 
 
 @job(name="deliveries.remind", title=_("Ask for lists that are due or late"), schedule=Daily("07:10"))

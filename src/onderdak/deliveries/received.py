@@ -36,6 +36,8 @@ class Received:
         Addresses by what this list changed; None where that was not kept.
     url : str
         The page of the delivery; empty where the list did not come in here.
+    kept_until : datetime.date or None
+        The day on which it is removed; None where nothing was agreed about that, or it is gone already.
     """
 
     as_of: date
@@ -48,6 +50,7 @@ class Received:
     changed: int | None = None
     ended: int | None = None
     url: str = ""
+    kept_until: date | None = None
 
     @property
     def placed_share(self) -> float | None:
@@ -78,6 +81,7 @@ class Found:
     changed: int | None = None
     ended: int | None = None
     url: str = ""
+    kept_until: date | None = None
 
     def delivered(self, contract: Contract) -> Delivered:
         """The same for `methods.picture.coverage`."""
@@ -105,10 +109,10 @@ class Archive:
 
     @cached_property
     def _deliveries(self) -> dict[int, list[Found]]:
-        """Deliveries that count, and those that were refused, by contract."""
+        """Deliveries that count or did until their time had passed, and those that were refused, by contract."""
         found: dict[int, list[Found]] = {}
-        rows = Delivery.objects.filter(contract__in=self._contracts)
-        for one in [*rows.counting(), *rows.filter(state=Delivery.State.REFUSED)]:
+        rows = Delivery.objects.filter(contract__in=self._contracts).select_related("contract")
+        for one in [*rows.ever_counting(), *rows.filter(state=Delivery.State.REFUSED)]:
             found.setdefault(one.contract_id, []).append(_found(one))
         return found
 
@@ -150,6 +154,7 @@ def _found(one: Delivery) -> Found:
         counts.get("changed"),
         counts.get("ended"),
         one.get_absolute_url(),
+        one.kept_until,
     )
 
 
@@ -159,7 +164,7 @@ def history(contract: Contract, archive: Archive) -> list[Received]:
     due: date | None = contract.since if contract.every_months else None
     for one in _by_day(archive.of(contract)):
         before = result[-1].rows if result else None
-        moved = (one.new, one.changed, one.ended, one.url)
+        moved = (one.new, one.changed, one.ended, one.url, one.kept_until)
         result.append(Received(one.as_of, one.name, one.rows, one.placed, due, before, *moved))
         due = add_months(one.as_of, contract.every_months) if contract.every_months else None
     return result

@@ -23,6 +23,7 @@ from onderdak.deliveries.calendar import Standing, standing
 from onderdak.deliveries.contracts import shipped_contract
 from onderdak.deliveries.models import Contract
 from onderdak.deliveries.received import Archive, Received, history
+from onderdak.deliveries.service.retention import SOON, removed_before
 from onderdak.deliveries.source_charts import charts
 
 
@@ -119,6 +120,7 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "heading": source_words.source_heading(now),
         "lead": source_words.source_lead(now),
         "lacking": source_words.lacking(contract),
+        "removed_soon": source_words.removed_soon(removed_before(contract, timezone.localdate() + SOON)),
         "may_change": actor.may(Permission.ACCEPT, contract.owner),
         "charts": charts(request, lists),
         "may_deliver": delivers and now.state != "ended",
@@ -167,11 +169,16 @@ def lists_table(request: HttpRequest, lists: Sequence[Received], *, linked: bool
         Column("placed_share", _("Placed on an address"), "share"),
         Column("moved", _("Change in rows"), value=lambda one: _signed(one.moved), sortable=False),
         *([_changed("new", _("New")), _changed("changed", _("Changed")), _changed("ended", _("Ended"))]),
+        Column("kept_until", _("Kept until"), "date"),
         Column("name", _("File"), optional=True, hidden=True),
     ]
-    kept = [one for one in columns if one.key not in ("new", "changed", "ended") or _any(lists, one.key)]
+    kept = [one for one in columns if one.key not in _SOMETIMES or _any(lists, one.key)]
     empty = Empty(_("There is no list of this source yet."), _("Lists come here once they have been accepted."))
     return Table(request, "lijsten", _("Lists"), kept, lists, sort="-as_of", prefix="lijsten-", empty=empty)
+
+
+#: Columns that are there only where some list has something in them.
+_SOMETIMES = ("new", "changed", "ended", "kept_until")
 
 
 def _any(lists: Sequence[Received], key: str) -> bool:

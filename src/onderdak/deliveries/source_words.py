@@ -10,7 +10,7 @@ from onderdak.base.figures.format import day, number, percentage
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
 from onderdak.deliveries.calendar import Standing, State
-from onderdak.deliveries.models import Contract
+from onderdak.deliveries.models import Contract, Delivery
 from onderdak.deliveries.received import Received
 
 STATES = {
@@ -106,6 +106,22 @@ def lacking(contract: Contract) -> list[str]:
         (contract.retention_months is None, gettext("How long its lists are kept has not been agreed.")),
     )
     return [words for lacks, words in checks if lacks]
+
+
+def removed_soon(found: Sequence[Delivery]) -> list[str]:
+    """Which lists are removed in the coming weeks because their time has passed, and when."""
+    said = gettext("%(name)s, situation on %(of)s: removed on %(day)s")
+    unknown = gettext("situation unknown")
+    return [
+        said
+        % {
+            "name": one.name,
+            "of": day(one.as_of, language()) if one.as_of else unknown,
+            "day": day(one.kept_until, language()),
+        }
+        for one in found
+        if one.kept_until
+    ]
 
 
 def completeness(lists: Sequence[Received]) -> tuple[str, str]:

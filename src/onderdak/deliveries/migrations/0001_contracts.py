@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                         verbose_name="months that a list is kept",
                     ),
                 ),
+                ("thresholds", models.JSONField(blank=True, default=dict)),
                 ("remind", models.BooleanField(default=True, verbose_name="send reminders")),
                 ("area", models.ManyToManyField(blank=True, related_name="+", to="access.tenant")),
                 (

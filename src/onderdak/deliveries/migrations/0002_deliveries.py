@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                             ("accepted", "accepted"),
                             ("refused", "refused"),
                             ("undone", "undone"),
+                            ("expired", "no longer kept"),
                         ],
                         default="received",
                         max_length=8,
@@ -109,10 +110,12 @@ class Migration(migrations.Migration):
                 ("turn", models.PositiveIntegerField(null=True)),
                 ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("received_by", models.CharField(max_length=60)),
+                ("given_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decided_by", models.CharField(blank=True, max_length=60)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undone_by", models.CharField(blank=True, max_length=60)),
+                ("expired_at", models.DateTimeField(null=True)),
                 (
                     "contract",
                     models.ForeignKey(
@@ -179,6 +182,20 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="delivery_that_counts_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "expired"), _negated=True),
+                            models.Q(
+                                ("claims_at", ""),
+                                ("expired_at__isnull", False),
+                                ("file__isnull", True),
+                                ("links_at", ""),
+                                ("rows_at", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_expired_is_empty",
                     ),
                 ],
             },

@@ -63,6 +63,8 @@ class Contract(Scoped):
     retention_months = models.PositiveSmallIntegerField(
         _("months that a list is kept"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    #: Shares of its own beyond which a list waits for somebody, by key; see `thresholds`.
+    thresholds = models.JSONField(default=dict, blank=True)
     remind = models.BooleanField(_("send reminders"), default=True)
     area = models.ManyToManyField(Tenant, related_name="+", blank=True)
     reminders: RelatedManager[Reminder]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -16,6 +17,7 @@ from onderdak.base.files.models import StoredFile
 from onderdak.base.jobs.models import Job
 from onderdak.deliveries.delivery_query import ChoiceQuerySet, DeliveryQuerySet
 from onderdak.deliveries.models.contract import Contract
+from onderdak.methods.picture.coverage import add_months
 
 
 class Delivery(Scoped):
@@ -34,6 +36,7 @@ class Delivery(Scoped):
         ACCEPTED = "accepted", _("accepted")
         REFUSED = "refused", _("refused")
         UNDONE = "undone", _("undone")
+        EXPIRED = "expired", _("no longer kept")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="deliveries")
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
@@ -64,10 +67,13 @@ class Delivery(Scoped):
 
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     received_by = models.CharField(max_length=60)
+    #: The day on which the file came in: doing it again does not make that it is kept longer.
+    given_on = models.DateField(default=timezone.localdate, editable=False)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
+    expired_at = models.DateTimeField(null=True)
     contract_id: int
     file_id: int | None
     job_id: int | None
@@ -93,6 +99,11 @@ class Delivery(Scoped):
                 condition=~Q(state__in=["accepted", "undone"])
                 | (Q(turn__isnull=False, as_of__isnull=False) & ~Q(claims_at="") & ~Q(digest="")),
             ),
+            models.CheckConstraint(
+                name="delivery_expired_is_empty",
+                condition=~Q(state="expired")
+                | Q(rows_at="", links_at="", claims_at="", file__isnull=True, expired_at__isnull=False),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["region", "state"], name="delivery_region_state")]
 
@@ -112,6 +123,12 @@ class Delivery(Scoped):
     def waits(self) -> bool:
         """Whether an earlier list of the same source must be decided on first."""
         return self.state == self.State.MAPPED and not self.at_desk
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day on which it is removed; None where nothing was agreed about that, or it was removed already."""
+        months = self.contract.retention_months
+        return add_months(self.given_on, months) if months and self.state != self.State.EXPIRED else None
 
     @property
     def folders(self) -> list[str]:

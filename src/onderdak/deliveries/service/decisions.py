@@ -121,6 +121,7 @@ def again(delivery: Delivery, *, actor: Actor) -> Delivery:
         sha256=delivery.sha256,
         as_of=delivery.as_of,
         received_by=actor.reference,
+        given_on=delivery.given_on,
     )
     anew.save()
     desk.queue(anew, "read", actor)

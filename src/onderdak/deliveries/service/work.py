@@ -315,14 +315,16 @@ def _current(pk: int, step: int) -> Delivery | None:
 def _given(delivery: Delivery) -> GivenList:
     """The list as `claims` reads it."""
     assert delivery.as_of is not None
-    read = layout.layout_of(delivery.roles)
+    table = store.read(delivery.rows_at, "rows")
+    # in the order of the list: a database need not keep the order of what it was given
+    read = layout.layout_of({name: delivery.roles[name] for name in table.column_names if name in delivery.roles})
     return GivenList(
         source=delivery.contract.slug,
         kind=delivery.contract.kind,
         delivered_on=delivery.as_of,
         name=delivery.name,
         sha256=delivery.sha256,
-        table=store.read(delivery.rows_at, "rows"),
+        table=table,
         rows=store.read(delivery.rows_at, "numbers")["row"].combine_chunks(),
         columns=read.columns,
         meanings=read.meanings,

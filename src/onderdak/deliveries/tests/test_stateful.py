@@ -1,10 +1,14 @@
-"""Lists, corrections, choices and undoing in any order: the table is always what a model of it says, to the digest."""
+"""Lists, corrections, choices, undoing and time that passes, in any order: the table is always what a model of it says.
+
+To the digest.
+"""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
 from datetime import date
+from time import time
 from typing import Any
 
 import pytest
@@ -25,16 +29,19 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.jobs.worker import Worker
 from onderdak.deliveries import above, digest, store
 from onderdak.deliveries.models import Choice, Contract, Delivery
-from onderdak.deliveries.service import choices, decisions, pipeline
+from onderdak.deliveries.service import choices, decisions, pipeline, retention
 from onderdak.deliveries.tests.site import content, make_contract, upload
 from onderdak.methods.addresses.choices import row_key
+from onderdak.methods.picture.coverage import add_months
 
 #: How many sequences are tried: more of them in a long test.
 SEQUENCES = int(os.environ.get("ONDERDAK_SEQUENCES", "5"))
 DAYS = [date(2025, 7, 1), date(2026, 1, 1), date(2026, 7, 1)]
 #: Three numbers of the register, and two that it does not have.
 BEDS = st.dictionaries(st.sampled_from(["1", "2", "3", "98", "99"]), st.sampled_from(["2", "4"]), min_size=1)
-SOURCES = ["Havenhuis", "Polder"]
+#: The sources, and how many months each keeps its lists.
+SOURCES = {"Havenhuis": 6, "Polder": None}
+TODAY = date(2026, 1, 15)
 Said = frozenset[tuple[str, float]]
 
 
@@ -45,19 +52,30 @@ class Sent:
     delivery: Delivery
     beds: dict[str, str]
     day: date
+    given_on: date = TODAY
     said: Said = frozenset()
 
 
 @dataclass
 class Source:
-    """A source in the model: the lists that are not decided on, and those that were accepted, in their order."""
+    """A source in the model: the lists that are not decided on, and those that were accepted, in their order.
+
+    An accepted list that is `gone` counts no longer, but neither does what it had replaced.
+    """
 
     contract: Contract
+    months: int | None
     open: list[Sent] = field(default_factory=list)
     accepted: list[Sent] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+
+    @property
+    def standing(self) -> list[Sent]:
+        return [one for one in self.accepted if one.delivery.pk not in self.gone]
 
     def counting(self) -> dict[date, Sent]:
-        return {one.day: one for one in self.accepted}
+        last = {one.day: one for one in self.accepted}
+        return {day: one for day, one in last.items() if one.delivery.pk not in self.gone}
 
 
 class Deliveries(RuleBasedStateMachine):
@@ -71,7 +89,8 @@ class Deliveries(RuleBasedStateMachine):
         self._undone = transaction.atomic()
         self._undone.__enter__()
         self.region = Tenant.objects.create(kind="region", slug="wielderland", name="Wielderland")
-        self.sources = {name: Source(make_contract(self.region, name=name)) for name in SOURCES}
+        self.sources = {name: Source(self._contract(name, months), months) for name, months in SOURCES.items()}
+        self.today = TODAY
         self.chosen: dict[str, str | None] = {}
         self.digests = {}
 
@@ -85,15 +104,15 @@ class Deliveries(RuleBasedStateMachine):
         for source in self.sources.values():
             self._send(source, beds, DAYS[0])
 
-    @rule(name=st.sampled_from(SOURCES), beds=BEDS, day=st.sampled_from(DAYS))
+    @rule(name=st.sampled_from(sorted(SOURCES)), beds=BEDS, day=st.sampled_from(DAYS))
     def send(self, name: str, beds: dict[str, str], day: date) -> None:
         self._send(self.sources[name], beds, day)
 
-    @precondition(lambda self: any(source.accepted for source in self.sources.values()))
+    @precondition(lambda self: any(source.standing for source in self.sources.values()))
     @rule(data=st.data())
     def send_the_same_again(self, data: Any) -> None:
-        source = data.draw(st.sampled_from([one for one in self.sources.values() if one.accepted]))
-        sent = data.draw(st.sampled_from(source.accepted))
+        source = data.draw(st.sampled_from([one for one in self.sources.values() if one.standing]))
+        sent = data.draw(st.sampled_from(source.standing))
         self._send(source, sent.beds, sent.day)
 
     @precondition(lambda self: any(source.open for source in self.sources.values()))
@@ -112,14 +131,37 @@ class Deliveries(RuleBasedStateMachine):
             decisions.refuse(sent.delivery, actor=SYSTEM, why="Niet goed.")
         Worker().drain()
 
-    @precondition(lambda self: any(source.accepted for source in self.sources.values()))
+    @precondition(lambda self: any(source.standing for source in self.sources.values()))
     @rule(data=st.data())
     def undo(self, data: Any) -> None:
-        source = data.draw(st.sampled_from([one for one in self.sources.values() if one.accepted]))
-        sent = data.draw(st.sampled_from(source.accepted))
+        source = data.draw(st.sampled_from([one for one in self.sources.values() if one.standing]))
+        sent = data.draw(st.sampled_from(source.standing))
         source.accepted.remove(sent)
         decisions.undo(sent.delivery, actor=SYSTEM, why="Toch niet.")
         Worker().drain()
+
+    @rule(months=st.sampled_from([1, 3, 6]))
+    def expire(self, months: int) -> None:
+        """Time passes, and lists whose time is over go, whatever became of them."""
+        self.today = add_months(self.today, months)
+        wanted = 0
+        for source in self.sources.values():
+            over = [one for one in (*source.open, *source.standing) if self._is_over(source, one)]
+            source.gone |= {one.delivery.pk for one in over}
+            source.open = [one for one in source.open if one not in over]
+            wanted += len(over) + self._left_aside_and_over(source)
+        assert retention.expire_due(self.today) == wanted
+        assert retention.expire_due(self.today) == 0
+        Worker().drain()
+
+    @invariant()
+    def what_is_gone_has_left_nothing_behind(self) -> None:
+        gone = [pk for source in self.sources.values() for pk in source.gone]
+        assert not [one.name for one in Delivery.objects.filter(pk__in=gone) if one.state != "expired" or one.file]
+        named = {folder for one in Delivery.objects.all() for folder in one.folders}
+        old = time() + 7 * 3600
+        store.sweep(named, old)
+        assert {folder.parent.name for folder in store.root().glob("*/*")} == {name.split("/")[0] for name in named}
 
     @rule(number=st.sampled_from(["2", "98", "99"]), address=st.sampled_from(["A1", "A9", None]))
     def choose(self, number: str, address: str | None) -> None:
@@ -165,7 +207,23 @@ class Deliveries(RuleBasedStateMachine):
         if delivery.state == "received":
             pipeline.map_columns(delivery, delivery.roles, day, actor=SYSTEM)
             Worker().drain()
-        source.open.append(Sent(delivery, beds, day))
+        Delivery.objects.filter(pk=delivery.pk).update(given_on=self.today)
+        source.open.append(Sent(delivery, beds, day, self.today))
+
+    def _contract(self, name: str, months: int | None) -> Contract:
+        contract = make_contract(self.region, name=name)
+        contract.retention_months = months
+        contract.save()
+        return contract
+
+    def _is_over(self, source: Source, one: Sent) -> bool:
+        return source.months is not None and add_months(one.given_on, source.months) <= self.today
+
+    def _left_aside_and_over(self, source: Source) -> int:
+        """Lists that were refused or undone, and go too."""
+        aside = Delivery.objects.filter(contract=source.contract, state__in=["refused", "undone"])
+        over = [] if source.months is None else [add_months(one.given_on, source.months) for one in aside]
+        return sum(day <= self.today for day in over)
 
     def _counting(self) -> list[tuple[str, date, Sent]]:
         return [(name, day, one) for name, source in self.sources.items() for day, one in source.counting().items()]
