@@ -34,7 +34,6 @@ from onderdak.deliveries.service.contracts import Terms, agree
 from onderdak.deliveries.tests.agreed import in_lineage
 from onderdak.deliveries.tests.site import NOWHERE, make_contract, put_delivery
 from onderdak.housing.tests.site import identifier, put_on_site
-from onderdak.needs.tests.made import CELLS, put_estimate, put_table
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
 
@@ -269,38 +268,6 @@ def a_choice(world: World) -> Asked:
 def addresses(world: World) -> Asked:
     an_address(world)
     return Asked()
-
-
-def governments_of(world: World) -> Callable[[Actor], bool]:
-    """Region and municipalities see what estimates are made of; organisations see figures that may be published only."""
-    return lambda actor: any(
-        one.region_id == world.region.pk and one.kind != Tenant.Kind.ORGANISATION
-        for one in actor.holding(Permission.SEE_FIGURES)
-    )
-
-
-def the_need(world: World) -> Asked:
-    return Asked({"slug": world.region.slug}, seen_by=governments_of(world))
-
-
-def a_new_table(world: World) -> Asked:
-    return Asked({"slug": world.region.slug}, world.region)
-
-
-def a_table(world: World) -> Asked:
-    Municipality.objects.create(tenant=world.town, code="9001")
-    return Asked({"pk": put_table(world.region, {world.town.name: CELLS}).pk}, seen_by=governments_of(world))
-
-
-def an_estimate(world: World) -> Asked:
-    Municipality.objects.create(tenant=world.town, code="9001")
-    made = put_estimate(put_table(world.region, {world.town.name: CELLS}))
-    return Asked({"pk": made.pk}, world.region, seen_by=governments_of(world))
-
-
-def an_adoptable_estimate(world: World) -> Asked:
-    asked = an_estimate(world)
-    return Asked(asked.address, world.region)
 
 
 #: What comes back where somebody has not set up what the page is about: to him it is not there.
