@@ -34,6 +34,7 @@ from onderdak.deliveries.service.contracts import Terms, agree
 from onderdak.deliveries.tests.agreed import in_lineage
 from onderdak.deliveries.tests.site import NOWHERE, make_contract, put_delivery
 from onderdak.housing.tests.site import identifier, put_on_site
+from onderdak.needs.tests.made import CELLS, put_estimate, put_table
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
 
@@ -270,6 +271,38 @@ def addresses(world: World) -> Asked:
     return Asked()
 
 
+def governments_of(world: World) -> Callable[[Actor], bool]:
+    """Region and municipalities see what estimates are made of; organisations see what may be published only."""
+    return lambda actor: any(
+        one.region_id == world.region.pk and one.kind != Tenant.Kind.ORGANISATION
+        for one in actor.holding(Permission.SEE_FIGURES)
+    )
+
+
+def the_need(world: World) -> Asked:
+    return Asked({"slug": world.region.slug}, seen_by=governments_of(world))
+
+
+def a_new_table(world: World) -> Asked:
+    return Asked({"slug": world.region.slug}, world.region)
+
+
+def a_table(world: World) -> Asked:
+    Municipality.objects.create(tenant=world.town, code="9001")
+    return Asked({"pk": put_table(world.region, {world.town.name: CELLS}).pk}, seen_by=governments_of(world))
+
+
+def an_estimate(world: World) -> Asked:
+    Municipality.objects.create(tenant=world.town, code="9001")
+    made = put_estimate(put_table(world.region, {world.town.name: CELLS}))
+    return Asked({"pk": made.pk}, world.region, seen_by=governments_of(world))
+
+
+def an_adoptable_estimate(world: World) -> Asked:
+    asked = an_estimate(world)
+    return Asked(asked.address, world.region)
+
+
 #: What comes back where somebody has not set up what the page is about: to him it is not there.
 NOT_SET_UP = frozenset({404})
 #: What comes back where a decision lacks its reason: the page itself, with what is asked for.
@@ -363,6 +396,15 @@ ROUTES: dict[str, Route] = {
     "deliveries:change_source": who_holds(_P.ACCEPT, a_contract),
     "deliveries:source_template": who_holds(_P.SEE_FIGURES, a_source),
     "deliveries:source_schema": who_holds(_P.SEE_FIGURES, a_source),
+    # The need.
+    "needs:need": who_holds(_P.SEE_FIGURES, the_need),
+    "needs:estimates": who_holds(_P.SEE_FIGURES, the_need),
+    "needs:new_table": who_holds(_P.DELIVER, a_new_table),
+    "needs:table": who_holds(_P.SEE_FIGURES, a_table),
+    "needs:estimate": who_holds(_P.SEE_FIGURES, an_estimate),
+    "needs:adopt": who_holds(_P.ADOPT, an_adoptable_estimate),
+    "needs:explanation": who_holds(_P.SEE_FIGURES, a_report(an_estimate)),
+    "needs:appendix": who_holds(_P.SEE_FIGURES, a_report(an_estimate)),
     "parties:index": who_holds(_P.MANAGE_PARTIES),
     "parties:new_organisation": who_holds(_P.MANAGE_PARTIES),
     "parties:party": who_holds(_P.MANAGE_PARTIES, a_party),

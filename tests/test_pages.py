@@ -44,6 +44,8 @@ NO_PAGES = {
     "deliveries:source_template",
     "deliveries:source_schema",
     "housing:outlines",
+    "needs:explanation",
+    "needs:appendix",
     "housing:tile",
 }
 PAGES = sorted(

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "onderdak.parties",
     "onderdak.deliveries",
     "onderdak.housing",
+    "onderdak.needs",
     "onderdak.monitor",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -181,7 +182,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 SESSION_IDLE_SECONDS = _env.session_idle_minutes * 60
 SESSION_LONGEST_SECONDS = _env.session_hours * 3600
-# The row of a session outlives the session by a long weekend: so it is known whose form is sent on Monday, and kept for him.
+# The row of a session outlives it by a long weekend: so whose form is sent on Monday is known, and it is kept for him.
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS + 4 * 24 * 3600
 # With this prefix a browser takes a cookie only over HTTPS, from this very host.
 _prefix = "__Host-" if _env.https else ""

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("onderdak.monitor.urls")),
     path("", include("onderdak.housing.urls")),
     path("", include("onderdak.deliveries.urls")),
+    path("", include("onderdak.needs.urls")),
     path("partijen/", include("onderdak.parties.urls")),
 ]

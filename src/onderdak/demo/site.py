@@ -19,6 +19,7 @@ from onderdak.deliveries.read import day_in_name
 from onderdak.deliveries.service import decisions, pipeline
 from onderdak.deliveries.service.contracts import agree_expected
 from onderdak.deliveries.sources import ExpectedSource, read_sources
+from onderdak.demo import overlaps
 from onderdak.housing import registers
 from onderdak.housing.gather import NamedFile, Progress
 from onderdak.housing.lists import DeliveredLists
@@ -77,6 +78,8 @@ def seed(
         _take_in(Contract.objects.get(region=region, slug=file.name), file)
     job = Job(region, {str(one): one.tenant for one in towns}, register, DeliveredLists(region))
     publish_pictures(job, days, actor=SYSTEM, progress=progress)
+    progress("Estimating how many people there are", 0, None)
+    overlaps.seed(folder, region)
     return Seeded(region.slug, len(applied.changes), tuple(days))
 
 

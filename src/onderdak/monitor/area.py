@@ -106,7 +106,8 @@ class Area:
 
         The parts of a region are shown at its municipalities only.
         """
-        rows = self.records().of(self.place)
+        # The need has days of its own, and stands beside the picture.
+        rows = self.records().of(self.place).exclude(key__startswith="need/")
         newest = rows.aggregate(day=Max("as_of"))["day"]
         rows = rows.filter(Q(as_of=newest) | Q(key__in={*TILES, *TREND}))
         if self.whole:

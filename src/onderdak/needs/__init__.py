@@ -1,0 +1,1 @@
+"""How many people there are, what housing they need, and how many places are short."""

@@ -1,0 +1,293 @@
+"""What the pages of tables and estimates show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onderdak.base.access.actors import Actor
+from onderdak.base.access.models import Tenant
+from onderdak.base.access.roles import Permission
+from onderdak.base.figures import Figure
+from onderdak.base.figures.models import FigureRecord
+from onderdak.base.ui.tables import Column, Empty, Table
+from onderdak.base.ui.tables.columns import Tone
+from onderdak.methods.population.findings import overlaps as counted
+from onderdak.methods.population.results import SMALLEST_CELL
+from onderdak.needs import figures, words
+from onderdak.needs.models import Estimate, OverlapTable
+from onderdak.needs.models_chart import models_chart
+from onderdak.needs.overlap_table import chosen
+from onderdak.needs.upset import upset
+
+_SEES = Permission.SEE_FIGURES
+
+
+def table_or_404(actor: Actor, pk: int) -> OverlapTable:
+    """A table that the actor may see."""
+    found = OverlapTable.objects.for_actor(actor, _SEES).filter(pk=pk).select_related("region", "owner").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def estimate_or_404(actor: Actor, pk: int) -> Estimate:
+    """An estimate that the actor may see."""
+    rows = Estimate.objects.for_actor(actor, _SEES).select_related("table", "region", "owner", "job", "run")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def trail(region: Tenant, *steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a page below the need of a region; the last is the page itself."""
+    first = [(_("Need of %(region)s") % {"region": region.name}, reverse("needs:need", args=[region.slug]))]
+    found = [*first, *steps]
+    return [*found[:-1], (found[-1][0], "")]
+
+
+def estimates_step(region: Tenant) -> tuple[str, str]:
+    """The list of estimates, on the way to a page."""
+    return _("Estimates"), reverse("needs:estimates", args=[region.slug])
+
+
+def estimates_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
+    """The tables that came in with the estimates made of them."""
+    rows = Estimate.objects.for_actor(actor, _SEES).filter(region=region).select_related("table", "job")
+    return Table(
+        request,
+        "schattingen",
+        _("Estimates of %(region)s") % {"region": region.name},
+        [
+            Column(
+                "table",
+                _("Table"),
+                value=lambda one: one.table.name,
+                href=lambda one: one.get_absolute_url(),
+                note=_lists,
+            ),
+            Column("until", _("Up to and including"), "date", value=lambda one: one.table.period_to),
+            Column("n", _("People"), "figure", value=_headline),
+            Column("state", _("State"), "badge", value=state_words, tone=_tone),
+        ],
+        list(rows),
+        sort="-until",
+        empty=Empty(
+            _("There are no estimates yet."),
+            _("An analyst delivers a table of overlaps and chooses the lists."),
+        ),
+        exports=(),
+    )
+
+
+def _lists(one: Estimate) -> str:
+    return ", ".join(one.lists)
+
+
+def _headline(one: Estimate) -> Figure | None:
+    return figures.of_region(one)[0] if one.known else None
+
+
+def state_words(one: Estimate) -> str:
+    """Where an estimate stands."""
+    if one.adopted_at:
+        return _("adopted")
+    if one.result is None:
+        return _("failed") if one.job and one.job.problem else _("being computed")
+    return _("not adopted yet") if one.known else _("refused")
+
+
+def _tone(one: Estimate) -> Tone:
+    if one.adopted_at:
+        return "done"
+    return "quiet" if one.result is None or one.known else "warn"
+
+
+def tables_of(region: Tenant, actor: Actor) -> list[OverlapTable]:
+    """The tables of a region."""
+    return list(OverlapTable.objects.for_actor(actor, _SEES).filter(region=region))
+
+
+def table_context(request: HttpRequest, table: OverlapTable) -> dict[str, Any]:
+    """What the page of a table shows."""
+    found = chosen(table.columns, table.lists, table.lists, table.town_column)
+    overlap = hidden(
+        [{"lists": name.split(" + "), "count": n} for name, n in counted(found.whole, found.lists).items()]
+    )
+    return {
+        "table": table,
+        "upset": upset(request, table.lists, overlap, people=table.people),
+        "estimates": list(table.estimates.all()),  # pyright: ignore[reportAttributeAccessIssue]
+        "breadcrumbs": trail(table.region, estimates_step(table.region), (table.name, "")),
+    }
+
+
+def hidden(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Counts without the small ones, and without the next one where a single gap would follow from the total."""
+    small = [row for row in rows if 0 < row["count"] < SMALLEST_CELL]
+    if len(small) == 1:
+        small += sorted((row for row in rows if row["count"] >= SMALLEST_CELL), key=lambda row: row["count"])[:1]
+    return [{**row, "count": None if any(row is one for one in small) else row["count"]} for row in rows]
+
+
+def estimate_context(request: HttpRequest, one: Estimate, actor: Actor) -> dict[str, Any]:
+    """What the page of an estimate shows."""
+    context = {
+        "estimate": one,
+        "state": state_words(one),
+        "breadcrumbs": trail(one.region, estimates_step(one.region), (one.table.name, "")),
+        "may_adopt": actor.may(Permission.ADOPT, one.region) and one.known and not one.adopted_at,
+        "may_choose": actor.may(Permission.DELIVER, one.region),
+    }
+    if one.result is None:
+        return {**context, "heading": _("The estimate is being computed"), "work": one.job}
+    return {**context, **_answered(request, one, actor)}
+
+
+def _answered(request: HttpRequest, one: Estimate, actor: Actor) -> dict[str, Any]:
+    found = one.answer
+    answer = found["answer"]
+    people = {row["count"] for row in answer["overlaps"]} and answer["observed"]
+    return {
+        "heading": words.heading(found, one.region.name),
+        "guards": [words.guard(guard) for guard in found["guards"]],
+        "tiles": tiles(one, actor),
+        "models": models_chart(request, found),
+        "upset": upset(request, one.lists, answer["overlaps"], people=people),
+        "towns": towns_table(request, one, actor),
+        "untold": [words.town_reason(town) for town in found["towns"] if town["state"] != "ok"],
+        "why": words.why(found, one.criterion) if found["n_hat"] is not None else "",
+        "assumption": words.assumption(one.lists, answer["chosen"]["terms"]) if answer["chosen"] else "",
+        "refused": refused_table(request, one),
+        "what_if": list(what_if(one)),
+        "reports": [(kind.upper(), kind) for kind in ("pdf", "xlsx", "ods", "csv")]
+        if found["n_hat"] is not None
+        else [],
+    }
+
+
+def tiles(one: Estimate, actor: Actor) -> list[Figure | FigureRecord]:
+    """The figures of the region: kept ones where it was adopted."""
+    if not one.known:
+        return []
+    if one.run is None:
+        return [*figures.of_region(one)]
+    rows = FigureRecord.objects.for_actor(actor).of(one.region).filter(run=one.run)
+    return list(rows.select_related("run"))
+
+
+def towns_table(request: HttpRequest, one: Estimate, actor: Actor) -> Table | None:
+    """The municipalities and what cannot be told of one, adding up to the region."""
+    towns = one.answer["towns"]
+    if not towns:
+        return None
+    kept = {record.owner.name: record for record in _kept(one, actor)}
+    rows = [{**town, "figure": kept.get(town["name"]) or figures.of_town(one, town)[0]} for town in towns]
+    if one.answer["remainder"]:
+        rest = {"name": _("Not told by municipality"), "observed": None, "state": "remainder"}
+        rows.append({**rest, "figure": _remainder(one)})
+    return Table(
+        request,
+        "gemeenten",
+        _("Estimate by municipality"),
+        [
+            Column("name", _("Municipality"), sortable=False),
+            Column("observed", _("Seen"), "number", value=lambda row: row["observed"], sortable=False),
+            Column(
+                "figure",
+                _("People"),
+                "figure",
+                value=lambda row: row["figure"],
+                bar=True,
+                sortable=False,
+                total=_total(one, actor),
+            ),
+            Column("state", _("Remark"), "badge", value=_town_words, tone=_town_tone, sortable=False),
+        ],
+        rows,
+        total=one.region.name,
+        page_size=400,
+        prefix="gemeenten-",
+        exports=(),
+    )
+
+
+def _kept(one: Estimate, actor: Actor) -> list[FigureRecord]:
+    if one.run is None:
+        return []
+    rows = FigureRecord.objects.for_actor(actor).filter(run=one.run, key=figures.POPULATION)
+    return list(rows.filter(owner__kind=Tenant.Kind.MUNICIPALITY).select_related("run", "owner"))
+
+
+def _total(one: Estimate, actor: Actor) -> Figure | FigureRecord | None:
+    return next(iter(tiles(one, actor)), None)
+
+
+def _remainder(one: Estimate) -> Figure:
+    """What is left of the region, as a plain number: it has no interval of its own."""
+    whole = figures.of_region(one)[0]
+    return Figure(
+        figures.POPULATION,
+        whole.label,
+        one.answer["remainder"],
+        whole.unit,
+        whole.as_of,
+        whole.definition,
+        "estimated",
+        whole.method,
+        whole.version,
+        whole.sources,
+    )
+
+
+def _town_words(row: Mapping[str, Any]) -> str:
+    return {
+        "ok": _("leans on the others"),
+        "refused": _("model refused"),
+        "suppressed": _("hidden: few people"),
+        "remainder": _("in the region only"),
+    }[row["state"]]
+
+
+def _town_tone(row: Mapping[str, Any]) -> Tone:
+    return "warn" if row["state"] == "refused" else "quiet" if row["state"] == "suppressed" else ""
+
+
+def refused_table(request: HttpRequest, one: Estimate) -> Table | None:
+    """The models that were refused, by name, with the reason."""
+    rows = [model for model in one.answer["answer"]["models"] if model["status"] != "ok"]
+    if not rows:
+        return None
+    return Table(
+        request,
+        "geweigerd",
+        _("Models that were refused"),
+        [
+            Column("terms", _("Model"), note=lambda row: words.model_words(one.lists, row["terms"]), sortable=False),
+            Column("reason", _("Why"), value=lambda row: words.reason(row["status"]), sortable=False),
+        ],
+        rows,
+        prefix="geweigerd-",
+        page_size=20,
+        exports=(),
+    )
+
+
+def what_if(one: Estimate) -> Iterator[tuple[str, float | None]]:
+    """The answer when something else holds: what is assumed, and the number of people then."""
+    said = {
+        "missed_links": _("%(share)s%% of the people on two lists were not recognised"),
+        "false_links": _("%(share)s%% of the people were taken for somebody else"),
+        "over_coverage": _("%(share)s%% of the list has left"),
+    }
+    for row in one.answer["answer"]["what_if"]:
+        if row["name"] == "odds_ratio":
+            told = _("Being on the one list makes the odds of the other %(times)s times as high")
+            yield told % {"times": f"{row['value']:g}"}, row["n_hat"]
+        else:
+            yield said[row["name"]] % {"share": f"{row['value'] * 100:g}"}, row["n_hat"]

@@ -1,0 +1,228 @@
+"""An estimate on paper: one page for a council without a formula, and the technical appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
+from onderdak.base.ui.charts import Chart as PageChart
+from onderdak.base.ui.charts.draw import svg
+from onderdak.base.ui.tiles import language
+from onderdak.needs import estimate_pages as pages
+from onderdak.needs import figures, words
+from onderdak.needs.models import Estimate
+from onderdak.needs.models_chart import models_chart, ways
+from onderdak.needs.upset import upset
+from onderdak.needs.words import number
+
+_WIDE = 760
+
+
+def for_council(one: Estimate, address: str) -> Document:
+    """The explanation for who decides: what we know, how we know it, how sure we are, and what we do not know."""
+    sections = [
+        Section(_("How many people there are"), [Figures(figures.of_region(one))]),
+        Section(_("How one counts people whom nobody counts"), [Text(list(_how(one)))]),
+        Section(_("How sure this is"), [Text(list(_sure(one)), points=True)]),
+        Section(_("By municipality"), list(_towns(one))),
+    ]
+    return _document(one, _("How many are there?"), sections, address)
+
+
+def _how(one: Estimate) -> Iterator[str]:
+    answer = one.answer["answer"]
+    several = sum(row["count"] or 0 for row in answer["overlaps"] if len(row["lists"]) > 1)
+    yield _(
+        "Nobody has a list of everybody. So we laid %(n)s lists beside each other: %(lists)s. Where they were "
+        "compared, names had been replaced by codes; here we only have counts."
+    ) % {"n": len(one.lists), "lists": words.joined(one.lists)}
+    yield _(
+        "The overlap tells how much we miss. If almost everybody on one list is on the other lists too, few people are "
+        "missing. If the lists hardly share anybody, there must be many whom none of them sees. Of the %(seen)s people "
+        "whom we saw, %(several)s are on more than one list."
+    ) % {"seen": number(answer["observed"]), "several": number(several)}
+
+
+def _sure(one: Estimate) -> Iterator[str]:
+    found = one.answer
+    yield _("The number lies between %(low)s and %(high)s. We cannot be more exact with these lists.") % {
+        "low": number(found["low"]),
+        "high": number(found["high"]),
+    }
+    yield words.assumption(one.lists, found["answer"]["chosen"]["terms"])
+    yield from (words.guard(guard) for guard in found["guards"])
+    yield _(
+        "People who left and are still on a list make the number too high. So do people whom two lists write "
+        "differently."
+    )
+    if one.adopted_at:
+        yield _("Adopted because: %(motivation)s") % {"motivation": one.motivation}
+
+
+def _towns(one: Estimate) -> Iterator[Block]:
+    towns = one.answer["towns"]
+    if not towns:
+        return
+    yield Table(
+        _("Estimate by municipality"),
+        [Column(_("Municipality")), Column(_("People"), "figure")],
+        [[town["name"], figures.of_town(one, town)[0]] for town in towns],
+        note=_remainder(one),
+    )
+    untold = [words.town_reason(town) for town in towns if town["state"] != "ok"]
+    if untold:
+        yield Text(untold)
+
+
+def _remainder(one: Estimate) -> str:
+    rest = one.answer["remainder"]
+    if not rest:
+        return _("The municipalities add up to the region exactly.")
+    return _("With the %(n)s people who cannot be told by municipality, this adds up to the region exactly.") % {
+        "n": number(rest)
+    }
+
+
+def appendix(one: Estimate, address: str) -> Document:
+    """What somebody needs who wants to check it."""
+    found = one.answer
+    answer = found["answer"]
+    sections = [
+        Section(
+            _("Data"),
+            [
+                _lists(one),
+                _chart(upset(None, one.lists, answer["overlaps"], people=answer["observed"]), _overlaps(one)),
+            ],
+        ),  # pyright: ignore[reportArgumentType]
+        Section(_("Which models can be used"), [Text(list(_method(one))), *_refused(one)]),
+        Section(
+            _("Chosen model, and how far the others lie"),
+            [
+                Text([words.why(found, one.criterion), words.assumption(one.lists, answer["chosen"]["terms"])]),
+                _chart(models_chart(None, found), _ways(found)),  # pyright: ignore[reportArgumentType]
+                _models(one),
+            ],
+        ),
+        Section(_("Municipalities"), [*_towns(one), Text([_pooling()])]),
+        Section(_("If something else holds"), [_what_if(one)]),
+        Section(_("Literature"), [Text(_LITERATURE, points=True)]),
+    ]
+    return _document(one, _("How many are there? Technical appendix"), [s for s in sections if s.blocks], address)
+
+
+def _method(one: Estimate) -> Iterator[str]:
+    yield _(
+        "Counts of people by the lists that they are on are Poisson; the logarithm of what is expected is a sum of "
+        "parameters, one for each set of lists in the model and for each part of such a set. N is the people seen plus "
+        "the exponent of the first parameter."
+    )
+    yield _(
+        "Before a model gives a number it is checked whether its likelihood has a maximum (a linear programme on the "
+        "margins) and whether the cells that were seen can tell its parameters apart (rank of the Jacobian)."
+    )
+    envelope = one.answer["answer"]["envelope"]
+    if envelope:
+        yield _(
+            "The envelope is the range over the %(near)s models within 10 of the lowest AIC or of the lowest BIC. The "
+            "interval that is published also covers the bootstrap interval (BCa, 95%%), in which the choice of the "
+            "model is repeated on every drawn table."
+        ) % {"near": len(envelope["models"])}
+
+
+def _pooling() -> str:
+    return _(
+        "Each municipality has its own size and its own parameters; those are drawn towards their common mean as far "
+        "as the municipalities prove to be alike (empirical Bayes). The missed people are scaled to those of the "
+        "region and rounded by the largest remainders. Where the chosen model has no answer on the municipality’s own "
+        "overlaps, its number would be that of the others alone: it is not given, and counts in the remainder."
+    )
+
+
+def _lists(one: Estimate) -> Table:
+    sizes = one.answer["answer"]["list_sizes"]
+    return Table(
+        _("Lists"),
+        [Column(_("List")), Column(_("People"), "number")],
+        [list(row) for row in zip(one.lists, sizes, strict=True)],
+        note=_("Counted by %(who)s.") % {"who": one.table.linked_by},
+    )
+
+
+def _overlaps(one: Estimate) -> Table:
+    rows = [[words.joined(row["lists"]), row["count"]] for row in one.answer["answer"]["overlaps"]]
+    return Table(
+        _("People by the lists they are on"),
+        [Column(_("Only on")), Column(_("People"), "number")],
+        rows,
+        note=_(
+            "Groups of fewer than ten people are hidden, and the next smallest where one gap would follow from the "
+            "total."
+        ),
+    )
+
+
+def _refused(one: Estimate) -> list[Block]:
+    rows = [row for row in one.answer["answer"]["models"] if row["status"] != "ok"]
+    if not rows:
+        return [Text([_("No model was refused.")])]
+    columns = [Column(_("Model")), Column(_("Why"))]
+    return [
+        Table(_("Models that were refused"), columns, [[row["terms"], words.reason(row["status"])] for row in rows])
+    ]
+
+
+def _ways(found: dict[str, Any]) -> Table:
+    columns = [Column(_("Way to the answer")), Column(_("People"), "number"), Column(_("Interval"))]
+    rows = [[way.name, None if way.value is None else round(way.value), way.range] for way in ways(found)]
+    return Table(_("Ways to the answer"), columns, rows)
+
+
+def _models(one: Estimate) -> Table:
+    near = set(one.answer["answer"]["envelope"]["models"])
+    rows = [row for row in one.answer["answer"]["models"] if row["terms"] in near]
+    return Table(
+        _("Models in the envelope, the best first"),
+        [Column(_("Model")), Column(_("People"), "number"), Column("AIC", "number"), Column("BIC", "number")],
+        [[row["terms"], round(row["n_hat"]), round(row["aic"], 1), round(row["bic"], 1)] for row in rows],
+    )
+
+
+def _what_if(one: Estimate) -> Table:
+    rows = [[told, None if value is None else round(value)] for told, value in pages.what_if(one)]
+    return Table(
+        _("The answer when something else holds"), [Column(_("What is assumed")), Column(_("People"), "number")], rows
+    )
+
+
+def _chart(chart: PageChart, numbers: Table) -> Chart:
+    return Chart(str(chart.title), str(chart.summary), svg(chart.spec, _WIDE, chart.height, language()), numbers)
+
+
+def _document(one: Estimate, title: str, sections: list[Section], address: str) -> Document:
+    adopted = bool(one.adopted_at)
+    return Document(
+        title=title,
+        subject=one.region.name,
+        conclusion=words.heading(one.answer, one.region.name),
+        as_of=one.table.period_to,
+        language="nl" if language() == "nl" else "en",
+        sections=[section for section in sections if section.blocks],
+        warning="" if adopted else _("This estimate has not been adopted."),
+        address=address,
+    )
+
+
+_LITERATURE = [
+    "S.E. Fienberg, Biometrika 59 (1972) 591-603.",
+    "S.E. Fienberg and A. Rinaldo, Annals of Statistics 40 (2012) 996-1023.",
+    "L. Chan, B.W. Silverman and K. Vincent, JASA 116 (2021) 1297-1306.",
+    "K.P. Burnham and D.R. Anderson, Model Selection and Multimodel Inference (2002).",
+    "B. Efron, JASA 82 (1987) 171-185.",
+    "N.M. Laird, Biometrika 65 (1978) 581-590.",
+    "A. Chao, Biometrics 43 (1987) 783-791.",
+    "P.-P. de Wolf, J. van der Laan and D. Zult, Journal of Official Statistics 35 (2019) 577-597.",
+]

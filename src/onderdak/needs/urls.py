@@ -1,0 +1,20 @@
+"""The addresses of the need: readable, and permanent."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from onderdak.needs import estimate_views as of_estimate
+from onderdak.needs import views
+
+app_name = "needs"
+urlpatterns = [
+    path("opgave/<slug:slug>/", views.need, name="need"),
+    path("opgave/<slug:slug>/schattingen/", of_estimate.estimates, name="estimates"),
+    path("opgave/<slug:slug>/schattingen/nieuw/", of_estimate.new_table, name="new_table"),
+    path("overlap/<int:pk>/", of_estimate.table, name="table"),
+    path("schatting/<int:pk>/", of_estimate.estimate, name="estimate"),
+    path("schatting/<int:pk>/vaststellen/", of_estimate.adopt, name="adopt"),
+    path("schatting/<int:pk>/uitleg.<slug:kind>", of_estimate.explanation, name="explanation"),
+    path("schatting/<int:pk>/bijlage.<slug:kind>", of_estimate.appendix, name="appendix"),
+]
