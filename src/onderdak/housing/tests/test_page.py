@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -207,3 +210,15 @@ def test_many_reasons_end_in_one_group():
 def test_every_dutch_word_is_there():
     catalogue = Path(__file__).parents[1] / "locale/nl/LC_MESSAGES/django.po"
     assert 'msgstr ""\n\n' not in catalogue.read_text().split("\n\n", 1)[1]
+
+
+def test_a_process_without_a_site_writes_the_same_page():
+    """As the command line does: there Django has no database and no apps."""
+    program = (
+        "import sys; from onderdak.housing.page import render;"
+        "from onderdak.housing.tests.sample import sample_summary;"
+        "sys.stdout.buffer.write(render(sample_summary(), 'en').encode())"
+    )
+    env = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+    alone = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=True)
+    assert alone.stdout.decode() == render(sample_summary(), "en")
