@@ -18,6 +18,7 @@ from onderdak.cli import (
     manage,
     picture,
     population,
+    pseudonymise,
     region,
     register,
     reseal,
@@ -40,6 +41,11 @@ app.command("link")(link.link)
 app.command("duplicates")(duplicates.duplicates)
 app.add_typer(choice.app, name="choice")
 app.command("population")(population.population)
+# What follows belongs to the program that is also handed out, its --help too.
+app.command(
+    "pseudonymise",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)(pseudonymise.pseudonymise)
 
 app.command("picture")(picture.picture)
 app.add_typer(demo.app, name="demo")

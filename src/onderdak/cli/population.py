@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onderdak.cli.console import progress, say, say_json
+from onderdak.cli.console import note, progress, say, say_json, say_table
+from onderdak.cli.link import in_words
 from onderdak.cli.options import Json, check_input
 from onderdak.methods.errors import InputError
 
 if TYPE_CHECKING:
-    from onderdak.methods.population import MultipleSystems
+    from onderdak.methods.population import CaptureTable, MultipleSystems, Overlap
 
 _FILES = ("population.json", "population.svg")
+_PLACE = "municipality"
 
 
 class By(Enum):
@@ -29,15 +32,25 @@ class By(Enum):
 
 def population(
     table: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="TABLE.csv",
-            help="A table with 0 and 1 for each list and a column 'count' (without it each row is one person). Other "
-            "columns are covariates; NA or nothing where a list does not record them.",
+            help="A table with 0 and 1 for each list and a column 'count' or 'aantal' (without it each row is one "
+            "person). Other columns are covariates; NA or nothing where a list does not record them.",
         ),
-    ],
+    ] = None,
+    pseudonyms: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Instead of a table: a list of pseudonyms; once for each list."),
+    ] = None,
+    example: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Instead of a table: poles or afghans-iraqis-iranians.")
+    ] = None,
     lists: Annotated[
         str | None, typer.Option(metavar="a,b,c", help="The columns that are lists; else those of 0 and 1 only.")
+    ] = None,
+    count: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column that counts people; else 'count' or 'aantal'.")
     ] = None,
     criterion: Annotated[By, typer.Option(help="How the model is chosen.")] = By.BIC,
     max_order: Annotated[int | None, typer.Option(min=1, help="The largest number of lists in a term.")] = None,
@@ -51,6 +64,14 @@ def population(
     stratum: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Estimate by this column too, such as the municipality.")
     ] = None,
+    leaving: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help="Show what it changes if 5% or 10% of this list left and are still on it."),
+    ] = None,
+    typos: Annotated[
+        float,
+        typer.Option(min=0, max=0.49, help="With --pseudonyms: of which share of people a list has something wrong."),
+    ] = 0.02,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write population.json and population.svg here.")
     ] = None,
@@ -59,67 +80,145 @@ def population(
     """Estimate how many people there are, those on no list included."""
     from onderdak.methods.population import MultipleSystems
 
+    _check(table, pseudonyms, example, out)
+    overlap = _overlap(pseudonyms, typos) if pseudonyms else None
+    given = (
+        _from_pseudonyms(overlap, lists, count, stratum) if overlap else _given(table, example, lists, count, stratum)
+    )
     estimator = MultipleSystems(
-        [one.strip() for one in lists.split(",")] if lists else None,
         criterion=criterion.value,
         max_order=max_order,
         model=model,
         bootstrap=bootstrap,
         seed=seed,
+        leaving=leaving,
+        link_errors=(overlap.missed_share, overlap.false_share) if overlap else None,
     )
     with progress(quiet=as_json) as step:
         step("Estimating", 0, None)
-        estimator.fit(_columns(table), stratum=stratum)
+        estimator.fit(given)
+    content = _content(estimator, overlap)
     if out:
-        _write(estimator, out)
+        _write(estimator, content, out)
     if as_json:
-        say_json(estimator.to_dict())
+        say_json(content)
         return
     say(estimator.summary())
+    if overlap:
+        _show_links(overlap)
     if out:
         say(f"Written to {out}: {', '.join(_FILES)}")
 
 
-def _columns(path: Path) -> dict[str, list[str]]:
-    """The columns of a CSV file as text: a capture table has headings in its first row and nothing else around it."""
-    import csv
-
-    check_input(path, "TABLE.csv")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("The file is not text in UTF-8.", where=str(path), mend="Save it as CSV in UTF-8.") from error
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    rows = [row for row in csv.reader(text.splitlines(), dialect) if any(cell.strip() for cell in row)]
-    if len(rows) < 2:
+def _check(table: Path | None, pseudonyms: Sequence[str] | None, example: str | None, out: Path | None) -> None:
+    if sum(bool(one) for one in (table, pseudonyms, example)) != 1:
         raise InputError(
-            "The table has no rows.", where=str(path), mend="Give headings and a row for each combination."
+            "There is no table, or more than one." if not (table or pseudonyms or example) else "Give one thing only.",
+            where="onderdak population",
+            mend="Give a TABLE.csv, or --pseudonyms for each list, or --example poles.",
         )
-    names = [name.strip() for name in rows[0]]
-    _check(names, rows, path)
-    return {name: [row[place].strip() for row in rows[1:]] for place, name in enumerate(names)}
+    if out is not None and out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file, not a folder.", where="--out", mend="Give the path of a folder.")
 
 
-def _check(names: list[str], rows: list[list[str]], path: Path) -> None:
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"The heading '{twice}' stands twice.", where=str(path), mend="Give each column its own name.")
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(names):
+def _given(
+    path: Path | None, example: str | None, lists: str | None, count: str | None, stratum: str | None
+) -> CaptureTable:
+    """The table of a file, or of a shipped example."""
+    from onderdak.methods.population import read_table
+
+    names = [one.strip() for one in lists.split(",")] if lists else None
+    if path is not None:
+        columns, numbers = _columns(path, "TABLE.csv")
+        try:
+            return read_table(columns, lists=names, count=count, stratum=stratum, numbers=numbers)
+        except InputError as error:
             raise InputError(
-                f"The row has {len(row)} cells; there are {len(names)} headings.",
-                where=f"{path}, row {number}",
-                mend="Give each row a cell for each heading.",
-            )
+                error.what, where=", ".join(filter(None, (str(path), error.where))), mend=error.mend
+            ) from None
+    from onderdak.methods.population.examples import example as shipped
+
+    found = shipped(example or "")
+    note(f"{found.title}. Source: {found.source}.")
+    return read_table(found.columns, lists=names or found.lists, count=count, stratum=stratum)
 
 
-def _write(estimator: MultipleSystems, folder: Path) -> None:
+def _columns(path: Path, option: str) -> tuple[dict[str, list[str]], list[int]]:
+    """The columns of a file as text, and the numbers of its rows."""
+    from onderdak.base.tables import read_table
+
+    check_input(path, option)
+    found = read_table(path)
+    for remark in found.notes:
+        note(f"Note: {in_words(remark)}")
+    text = {name: [value or "" for value in values] for name, values in found.table.to_pydict().items()}
+    return text, found.rows.to_pylist()
+
+
+def _overlap(pseudonyms: Sequence[str], typos: float) -> Overlap:
+    """The lists of pseudonyms, counted."""
+    from onderdak.methods.population import count_overlaps, pseudonym_list
+
+    lists = [_named_file(one) for one in pseudonyms]
+    read = [(name, *_columns(path, "--pseudonyms")) for name, path in lists]
+    return count_overlaps([pseudonym_list(name, text, numbers=rows) for name, text, rows in read], typos=typos)
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not (name.strip() and equals and path.strip()):
+        raise InputError(
+            f"'{text}' is no name with a file.",
+            where="--pseudonyms",
+            mend="Write it as --pseudonyms agency=agency.csv.",
+        )
+    return name.strip(), Path(path.strip())
+
+
+def _from_pseudonyms(overlap: Overlap, lists: str | None, count: str | None, stratum: str | None) -> CaptureTable:
+    from onderdak.methods.population import CaptureTable
+
+    if lists or count or stratum not in (None, _PLACE):
+        raise InputError(
+            "Lists of pseudonyms have names and columns of their own.",
+            where="--pseudonyms",
+            mend=f"Leave out --lists and --count; the only stratum is {_PLACE}.",
+        )
+    table = overlap.table
+    if stratum and len(table.strata) == 1:
+        raise InputError(
+            "The pseudonyms do not say in which municipality people are.",
+            where="--stratum",
+            mend="Make the lists with --municipality, or leave out --stratum.",
+        )
+    return table if stratum else CaptureTable(table.lists, ("",), table.whole[None, :])
+
+
+def _content(estimator: MultipleSystems, overlap: Overlap | None) -> dict[str, Any]:
+    from onderdak.methods.population.pseudonyms import links_to_dict
+
+    return estimator.to_dict() | ({"links": links_to_dict(overlap)} if overlap else {})
+
+
+def _show_links(overlap: Overlap) -> None:
+    from onderdak.methods.population.pseudonyms import links_to_dict
+
+    say()
+    told = links_to_dict(overlap)
+    say_table(
+        "How well the lists were linked (expected numbers of links)",
+        ["list", "people", "linked", "missed", "false", "false at most"],
+        [["-" if value is None else value for value in one.values()] for one in told["lists"]],
+        right=(1, 2),
+    )
+    if overlap.moved:
+        say(f"Note: {overlap.moved:,} people are in another municipality on another list.")
+
+
+def _write(estimator: MultipleSystems, content: dict[str, Any], folder: Path) -> None:
     import vl_convert
 
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps(estimator.to_dict(), ensure_ascii=False, indent=2)
-    (folder / _FILES[0]).write_text(content + "\n", encoding="utf-8")
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / _FILES[0]).write_text(text + "\n", encoding="utf-8")
     (folder / _FILES[1]).write_text(vl_convert.vegalite_to_svg(estimator.plot().to_json()), encoding="utf-8")

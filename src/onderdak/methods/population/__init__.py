@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onderdak.methods.population.estimator import MultipleSystems
-from onderdak.methods.population.nowcast import nowcast
+from onderdak.methods.population.nowcast import Nowcast, nowcast
+from onderdak.methods.population.pseudonyms import Links, Overlap, PseudonymList, count_overlaps, pseudonym_list
 from onderdak.methods.population.results import Answer, Envelope, ModelResult, Stratum
 from onderdak.methods.population.sensitivity import sensitivity, with_linkage_error, without_leavers
 from onderdak.methods.population.tables import CaptureTable, read_table
@@ -12,10 +13,16 @@ __all__ = [
     "Answer",
     "CaptureTable",
     "Envelope",
+    "Links",
     "ModelResult",
     "MultipleSystems",
+    "Nowcast",
+    "Overlap",
+    "PseudonymList",
     "Stratum",
+    "count_overlaps",
     "nowcast",
+    "pseudonym_list",
     "read_table",
     "sensitivity",
     "with_linkage_error",

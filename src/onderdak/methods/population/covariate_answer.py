@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from onderdak.methods.errors import InputError
 from onderdak.methods.population.bounds import chao_lower_bound, sample_coverage
 from onderdak.methods.population.covariates import (
     CovariateFit,
@@ -24,6 +25,7 @@ from onderdak.methods.population.findings import (
     reason,
     status_name,
     warnings,
+    what_if,
 )
 from onderdak.methods.population.intervals import Interval
 from onderdak.methods.population.results import Answer, ModelResult
@@ -37,7 +39,7 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
     Parameters
     ----------
     table : CaptureTable
-        With `covariates`; strata are not looked at.
+        With `covariates`, and without strata.
     options : Options
         Models number the lists first and the covariates after them. "stepwise" chooses by BIC here.
 
@@ -48,6 +50,7 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
     people = table.covariates
     if people is None:
         raise ValueError("The table has no covariates.")
+    _check(table, options)
     given = parse_model(options.model, len(people.variables)) if options.model else None
     models = [given] if given else covariate_models(people, options.max_order)
     fits = {model: fit_covariates(people, model) for model in models}
@@ -71,8 +74,23 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
         chao=chao_lower_bound(table.whole),
         coverage=sample_coverage(table.whole),
         by_level=_by_level(people, fits[chosen.model]) if chosen else {},
+        what_if=what_if(table, chosen, options),
         warnings=warnings(table, chosen),
     )
+
+
+def _check(table: CaptureTable, options: Options) -> None:
+    """Refuse what cannot be done with covariates, rather than leave it out in silence."""
+    if len(table.strata) > 1:
+        raise InputError(
+            "Estimates by stratum cannot be made from a table with covariates.",
+            mend="Leave the covariates out of the table, or estimate each stratum by itself.",
+        )
+    if options.leaving is not None or options.link_errors is not None:
+        raise InputError(
+            "What errors in the links or people who left would change cannot be shown for a table with covariates.",
+            mend="Leave the covariates out of the table.",
+        )
 
 
 def _result(fit: CovariateFit) -> ModelResult:

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from onderdak.methods.errors import InputError
-from onderdak.methods.population.existence import NO_MLE, NOT_IDENTIFIED, OK
+from onderdak.methods.population.existence import NO_MLE, NOT_IDENTIFIED, OK, UNSETTLED
 from onderdak.methods.population.terms import Model, hierarchical_models, members
 from onderdak.methods.population.zeta import Floats
 
@@ -116,7 +116,7 @@ class CovariateFit:
     rank, parameters : int
         Rank of the Jacobian of the seen cells, and how many parameters it should have.
     status : int
-        OK, NO_MLE or NOT_IDENTIFIED.
+        OK, NO_MLE, NOT_IDENTIFIED or UNSETTLED.
     beta : ndarray, shape (parameters,)
     """
 
@@ -183,13 +183,13 @@ def fit_covariates(table: CovariateTable, model: Model, start: Floats | None = N
     """
     matrix = design(table, model)
     work = _Fit(table, matrix[: table.seen_cells])
-    beta = work.run(start)
+    beta, settled = work.run(start)
     rank = work.rank(beta)
     expected = np.exp(np.clip(matrix @ beta, -700, 700))
     missed = expected[table.seen_cells :]
     log_likelihood = work.log_likelihood(beta)
     parameters, people = matrix.shape[1], float(table.counts.sum())
-    status = _status(rank, parameters, expected)
+    status = _status(rank, parameters, expected, settled=settled)
     return CovariateFit(
         model=model,
         n_hat=people + float(missed.sum()) if status == OK else np.nan,
@@ -205,10 +205,12 @@ def fit_covariates(table: CovariateTable, model: Model, start: Floats | None = N
     )
 
 
-def _status(rank: int, parameters: int, expected: Floats) -> int:
+def _status(rank: int, parameters: int, expected: Floats, *, settled: bool) -> int:
     if rank < parameters:
         return NOT_IDENTIFIED
-    return NO_MLE if expected.min() < _BORDER or not np.isfinite(expected).all() else OK
+    if expected.min() < _BORDER or not np.isfinite(expected).all():
+        return NO_MLE
+    return OK if settled else UNSETTLED
 
 
 class _Fit:
@@ -222,8 +224,8 @@ class _Fit:
         mean = np.maximum(self.sums @ np.exp(np.clip(self.matrix @ beta, -700, 50)), 1e-300)
         return float((self.counts * np.log(mean) - mean - gammaln(self.counts + 1)).sum())
 
-    def run(self, start: Floats | None) -> Floats:
-        """Climb until nothing is gained."""
+    def run(self, start: Floats | None) -> tuple[Floats, bool]:
+        """Climb until nothing is gained; where that is, and whether it came so far."""
         beta = self._begin() if start is None else start
         now = self.log_likelihood(beta)
         for _ in range(_EM_ROUNDS):
@@ -232,9 +234,9 @@ class _Fit:
                 leapt = self._em(beta)
                 gained = self.log_likelihood(leapt)
             if gained - now <= _TOLERANCE * (1 + abs(now)):
-                return leapt
+                return leapt, True
             beta, now = leapt, gained
-        return beta
+        return beta, False
 
     def _begin(self) -> Floats:
         share = self.sums / self.sums.sum(axis=1, keepdims=True)

@@ -41,6 +41,11 @@ class MultipleSystems:
         How many units of AIC or BIC from the best a model may be to count in the envelope.
     averages : bool
         Whether to average over graphs and to fit latent classes too.
+    leaving : str, optional
+        A list with people who left and were never struck off: what 5% or 10% of them would change is shown too.
+    link_errors : tuple of float, optional
+        The shares of missed and of false links, where something is known of them (see `Overlap`): what they would
+        change together is shown beside the shares that are always tried.
 
     Attributes
     ----------
@@ -71,18 +76,22 @@ class MultipleSystems:
         level: float = 0.95,
         within: float = WITHIN,
         averages: bool = True,
+        leaving: str | None = None,
+        link_errors: tuple[float, float] | None = None,
     ) -> None:
         self.lists = lists
-        self.options = Options(criterion, max_order, model, bootstrap, seed, level, within, averages)
+        self.options = Options(
+            criterion, max_order, model, bootstrap, seed, level, within, averages, leaving, link_errors
+        )
 
-    def fit(self, table: Columns | CaptureTable, *, count: str = "count", stratum: str | None = None) -> Self:
+    def fit(self, table: Columns | CaptureTable, *, count: str | None = None, stratum: str | None = None) -> Self:
         """Estimate from a table.
 
         Parameters
         ----------
         table : mapping of columns, or CaptureTable
             See `read_table`.
-        count, stratum : str
+        count, stratum : str, optional
             Names of columns.
 
         Returns

@@ -15,6 +15,8 @@ from onderdak.methods.population.terms import Model
 from onderdak.methods.population.zeta import Flags, Floats, Ints, at_unions, subset_sum, superset_sum
 
 OK, NO_MLE, NOT_IDENTIFIED = 0, 1, 2
+#: The maximum is there, but the fit came to no end: there is no number to trust.
+UNSETTLED = 3
 _SINGULAR = 1e-9
 
 

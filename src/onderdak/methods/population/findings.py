@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from onderdak.methods.population.existence import NO_MLE, OK
+from onderdak.methods.errors import InputError
+from onderdak.methods.population.existence import NO_MLE, OK, UNSETTLED
 from onderdak.methods.population.results import Envelope, ModelResult
 from onderdak.methods.population.search import Criterion
 from onderdak.methods.population.sensitivity import WhatIf, dependence_dial, sensitivity
@@ -33,6 +34,8 @@ class Options:
     level: float = 0.95
     within: float = WITHIN
     averages: bool = True
+    leaving: str | None = None
+    link_errors: tuple[float, float] | None = None
 
     @property
     def by(self) -> Literal["aic", "bic"]:
@@ -42,7 +45,7 @@ class Options:
 
 def status_name(status: int) -> str:
     """The word for a status of the guards."""
-    return {OK: "ok", NO_MLE: "no_mle"}.get(status, "not_identified")
+    return {OK: "ok", NO_MLE: "no_mle", UNSETTLED: "refused"}.get(status, "not_identified")
 
 
 def reason(status: int, rank: int | None = None, parameters: int | None = None) -> str:
@@ -51,6 +54,8 @@ def reason(status: int, rank: int | None = None, parameters: int | None = None) 
         return ""
     if status == NO_MLE:
         return "The likelihood has no maximum: empty overlaps drive a parameter without end."
+    if status == UNSETTLED:
+        return "The fit came to no end within its rounds, so its number cannot be trusted."
     told = f" (rank {rank} of {parameters})" if rank is not None else ""
     return f"What was seen cannot tell the parameters apart{told}: other values explain it exactly as well."
 
@@ -92,10 +97,22 @@ def envelope(results: Sequence[ModelResult], within: float) -> Envelope | None:
     return Envelope(min(sizes), max(sizes), rule, tuple(one.terms for one in near))
 
 
-def what_if(counts: Floats, chosen: ModelResult | None) -> tuple[WhatIf, ...]:
-    """The answer under other assumptions: for two lists the dial of their dependence; errors in the links for all."""
-    dial = dependence_dial(counts) if len(counts) == 4 and counts[3] > 0 else ()
-    return (*dial, *(sensitivity(counts, chosen.model) if chosen else ()))
+def what_if(table: CaptureTable, chosen: ModelResult | None, options: Options) -> tuple[WhatIf, ...]:
+    """The answer under other assumptions: two lists that depend on each other, errors in the links, people who left."""
+    if chosen is None:
+        return ()
+    dial = dependence_dial(table.observed, chosen.n_hat) if len(table.lists) == 2 else ()
+    if table.covariates is not None:
+        return dial
+    number = None if options.leaving is None else place_of(options.leaving, table.lists)
+    return (*dial, *sensitivity(table.whole, chosen.model, both=options.link_errors, leaving_list=number))
+
+
+def place_of(name: str, lists: Sequence[str]) -> int:
+    """The number of a list by its name."""
+    if name not in lists:
+        raise InputError(f"There is no list '{name}'.", mend=f"The lists are: {', '.join(lists)}.")
+    return lists.index(name)
 
 
 def warnings(table: CaptureTable, chosen: ModelResult | None) -> tuple[str, ...]:

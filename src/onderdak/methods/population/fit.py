@@ -17,6 +17,7 @@ from onderdak.methods.population.existence import (
     NO_MLE,
     NOT_IDENTIFIED,
     OK,
+    UNSETTLED,
     bits,
     has_maximum,
     identified,
@@ -48,7 +49,7 @@ class Fits:
         Parameters by term (0 where a term is not in the model, -inf where its margin is zero), and expected counts by
         cell (cell 0 is the people on no list).
     status : ndarray of int, shape (B,)
-        OK, NO_MLE or NOT_IDENTIFIED.
+        OK, NO_MLE, NOT_IDENTIFIED or UNSETTLED.
     """
 
     n_hat: Floats
@@ -136,8 +137,9 @@ def _blocks(widths: Ints) -> Iterator[Ints]:
 
 def _enter(fits: Fits, rows: Ints, block: Block) -> None:
     """Put what a block found in its rows."""
-    good = _exists(block)
-    fits.status[rows] = np.where(good, OK, NO_MLE)
+    exists = _exists(block)
+    good = exists & block.settled
+    fits.status[rows] = np.where(good, OK, np.where(exists, UNSETTLED, NO_MLE))
     log_likelihood, parameters = block.log_likelihood(), fits.parameters[rows]
     people, missed = block.table.sum(axis=1), block.beta[:, 0]
     with np.errstate(over="ignore"):

@@ -34,7 +34,7 @@ class ModelResult:
         On a logarithmic scale of the missed, of this model alone.
     parameters : int
     status : str
-        "ok", "no_mle", "not_identified" or "refused".
+        "ok"; "no_mle" and "not_identified" by the guards; "refused" where the fit came to no end.
     reason : str
         Why it is refused, in words; empty where it is not.
     """
@@ -154,20 +154,21 @@ def to_dict(answer: Answer, *, smallest_cell: int = SMALLEST_CELL) -> dict[str, 
     ----------
     answer : Answer
     smallest_cell : int
-        Counts from 1 up to this are left out (null); where one alone would follow from the rest, the next smallest is
-        left out too.
+        Counts from 1 up to this are left out (null), with what would give them away (see `shown`). Where an overlap is
+        left out the sizes of the lists are too: it would follow from them.
 
     Returns
     -------
     dict
         Numbers that are not known are None.
     """
-    overlaps = _suppressed(list(answer.overlaps.values()), smallest_cell)
-    observed = _suppressed([one.observed for one in answer.strata], smallest_cell)
+    overlaps = shown(list(answer.overlaps.values()), smallest_cell)
+    observed = shown([one.observed for one in answer.strata], smallest_cell)
+    sizes = [None] * len(answer.lists) if None in overlaps else list(answer.list_sizes)
     return {
         "lists": list(answer.lists),
-        "observed": answer.observed,
-        "list_sizes": _suppressed(list(answer.list_sizes), smallest_cell, complement=False),
+        "observed": answer.observed if answer.observed >= smallest_cell else None,
+        "list_sizes": sizes,
         "overlaps": [
             {"lists": name.split(" + "), "count": count} for name, count in zip(answer.overlaps, overlaps, strict=True)
         ],
@@ -186,13 +187,32 @@ def to_dict(answer: Answer, *, smallest_cell: int = SMALLEST_CELL) -> dict[str, 
     }
 
 
-def _suppressed(counts: Sequence[int], smallest: int, *, complement: bool = True) -> list[int | None]:
-    """Counts without the small ones, and without the next one where a single gap would follow from the total."""
-    small = {place for place, count in enumerate(counts) if 0 < count < smallest}
-    if complement and len(small) == 1:
-        others = [place for place, count in enumerate(counts) if count >= smallest]
-        small |= set(sorted(others, key=lambda place: counts[place])[:1])
-    return [None if place in small else int(count) for place, count in enumerate(counts)]
+def shown(counts: Sequence[int], smallest: int = SMALLEST_CELL) -> list[int | None]:
+    """Counts as they may leave when their total does: without the small ones and what would give these away.
+
+    Parameters
+    ----------
+    counts : sequence of int
+    smallest : int
+        Counts from 1 up to this are left out. So are the next smallest, until there are two gaps at least and the gaps
+        together hold as many people as this: from the total one can then not tell what one gap holds.
+
+    Returns
+    -------
+    list of int or None
+
+    Examples
+    --------
+    >>> shown([60, 3, 20, 0])
+    [60, None, None, 0]
+    """
+    order = sorted((place for place, count in enumerate(counts) if count > 0), key=lambda place: counts[place])
+    gaps = [place for place in order if counts[place] < smallest]
+    for place in order[len(gaps) :]:
+        if not gaps or (len(gaps) > 1 and sum(counts[one] for one in gaps) >= smallest):
+            break
+        gaps.append(place)
+    return [None if place in gaps else int(count) for place, count in enumerate(counts)]
 
 
 def _number(value: float) -> float | None:

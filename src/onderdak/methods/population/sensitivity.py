@@ -30,9 +30,9 @@ class WhatIf:
     Parameters
     ----------
     name : str
-        What is assumed: "odds_ratio", "missed_links", "false_links" or "over_coverage".
+        What is assumed: "odds_ratio", "missed_links", "false_links", "link_errors" (both) or "over_coverage".
     value : float
-        How much of it.
+        How much of it; of "link_errors" the share of missed links.
     n_hat : float
         The estimate then; nan where the table cannot be so.
     """
@@ -42,13 +42,20 @@ class WhatIf:
     n_hat: float
 
 
-def dependence_dial(counts: Floats, odds_ratios: Sequence[float] = ODDS_RATIOS) -> tuple[WhatIf, ...]:
+def dependence_dial(
+    observed: float, independent: float, odds_ratios: Sequence[float] = ODDS_RATIOS
+) -> tuple[WhatIf, ...]:
     """Two lists: the estimate when being on one makes being on the other more or less likely.
+
+    What was seen is explained as well by any odds ratio: it only multiplies the people on neither list. With covariates
+    it is the odds ratio among people who are alike in these.
 
     Parameters
     ----------
-    counts : ndarray, shape (4,)
-        Counts by cell of two lists; cell 0 is not looked at.
+    observed : float
+        People on some list.
+    independent : float
+        The estimate that takes the lists as independent.
     odds_ratios : sequence of float
         1 is independence.
 
@@ -58,13 +65,10 @@ def dependence_dial(counts: Floats, odds_ratios: Sequence[float] = ODDS_RATIOS) 
 
     Examples
     --------
-    >>> [one.n_hat for one in dependence_dial(np.array([0.0, 60.0, 40.0, 20.0]), (0.5, 1.0, 2.0))]
+    >>> [one.n_hat for one in dependence_dial(120, 240, (0.5, 1.0, 2.0))]
     [180.0, 240.0, 360.0]
     """
-    first, second, both = float(counts[1]), float(counts[2]), float(counts[3])
-    seen = first + second + both
-    base = first * second / both if both > 0 else np.nan
-    return tuple(WhatIf("odds_ratio", ratio, seen + ratio * base) for ratio in odds_ratios)
+    return tuple(WhatIf("odds_ratio", ratio, observed + ratio * (independent - observed)) for ratio in odds_ratios)
 
 
 def with_linkage_error(counts: Floats, missed: float, false: float = 0.0) -> Floats:
@@ -164,6 +168,7 @@ def sensitivity(
     missed: Sequence[float] = (0.01, 0.02, 0.05),
     false: Sequence[float] = (0.01, 0.02),
     over_coverage: Sequence[float] = (0.05, 0.1),
+    both: tuple[float, float] | None = None,
     leaving_list: int | None = None,
 ) -> tuple[WhatIf, ...]:
     """The estimate of a model when the table has errors.
@@ -174,11 +179,14 @@ def sensitivity(
     model : frozenset of int
     missed, false, over_coverage : sequence of float
         The shares to try.
+    both : tuple of float, optional
+        Shares of missed and of false links to try together.
     leaving_list : int, optional
         The list with people who left; over-coverage is not tried when left out.
     """
     tried = [("missed_links", share, share, 0.0) for share in missed]
     tried += [("false_links", share, 0.0, share) for share in false]
+    tried += [("link_errors", *([both[0]] * 2), both[1])] if both else []
     found = [WhatIf(name, share, _estimate(_or_none(counts, a, b), model)) for name, share, a, b in tried]
     if leaving_list is not None:
         for share in over_coverage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from onderdak.methods.population.intervals import Interval
-from onderdak.methods.population.results import SMALLEST_CELL, Answer
+from onderdak.methods.population.results import SMALLEST_CELL, Answer, shown
 
 _SHOWN = 10
 
@@ -22,12 +22,14 @@ def summary(answer: Answer) -> str:
     str
         Lines of at most 100 signs, without a cell of fewer than ten people.
     """
-    parts = [_first(answer), _models(answer), _others(answer), _strata(answer), _warnings(answer)]
+    parts = [_first(answer), _overlaps(answer), _models(answer), _others(answer), _strata(answer), _warnings(answer)]
     return "\n\n".join(part for part in parts if part)
 
 
 def _first(answer: Answer) -> str:
-    seen = f"{answer.observed:,} people are on {len(answer.lists)} lists ({', '.join(answer.lists)})."
+    few = answer.observed < SMALLEST_CELL
+    people = f"Fewer than {SMALLEST_CELL}" if few else f"{answer.observed:,}"
+    seen = f"{people} people are on {len(answer.lists)} lists ({', '.join(answer.lists)})."
     if answer.envelope is None or answer.chosen is None:
         return f"{seen}\nNo estimate: {answer.why}"
     lines = [
@@ -39,6 +41,19 @@ def _first(answer: Answer) -> str:
     ]
     if answer.bootstrap:
         lines.append(f"With the choice of the model repeated: {_interval(answer.bootstrap).strip(' ()')}.")
+    return "\n".join(lines)
+
+
+def _overlaps(answer: Answer) -> str:
+    counts = shown(list(answer.overlaps.values()))
+    found = [(name, count) for name, count in zip(answer.overlaps, counts, strict=True) if count != 0]
+    width = max(len(name) for name, _ in found[:_SHOWN]) + 2
+    lines = [f"{'only on':<{width}}{'people':>10}"]
+    lines += [f"{name:<{width}}{'-' if count is None else f'{count:,}':>10}" for name, count in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        lines.append(f"... and {len(found) - _SHOWN:,} more")
+    if None in counts:
+        lines.append(f"- is left out: fewer than {SMALLEST_CELL} people, or a count that would give these away")
     return "\n".join(lines)
 
 
@@ -88,12 +103,12 @@ def _strata(answer: Answer) -> str:
         return ""
     width = max(len(one.name) for one in answer.strata) + 2
     lines = [f"{'stratum':<{width}}{'seen':>10}{'estimate':>12}"]
-    for one in answer.strata:
-        if 0 < one.observed < SMALLEST_CELL:
-            lines.append(f"{one.name:<{width}}{'<10':>10}{'':>12}")
+    for one, observed in zip(answer.strata, shown([one.observed for one in answer.strata]), strict=True):
+        if observed is None:
+            lines.append(f"{one.name:<{width}}{'-':>10}{'-':>12}   (left out: too few people)")
         else:
             ends = f"   {one.interval[0]:,.0f} - {one.interval[1]:,.0f}" if one.interval else ""
-            lines.append(f"{one.name:<{width}}{one.observed:>10,}{one.n_hat:>12,}{ends}")
+            lines.append(f"{one.name:<{width}}{observed:>10,}{one.n_hat:>12,}{ends}")
     return "\n".join(lines)
 
 

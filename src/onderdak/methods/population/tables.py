@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,10 @@ from onderdak.methods.population.zeta import Floats
 #: More lists than this make tables that nobody can fill.
 MOST_LISTS = 12
 _NOT_RECORDED = ("", "NA", "na", "NaN", "nan", "None")
+#: Names of the column that counts people, where none is given.
+_COUNTS = ("count", "aantal")
+#: `1.000` is a thousand to one reader and one to another, so it is neither; `12.0` is what a data frame writes.
+_WHOLE = re.compile(r"\d{1,15}(\.0)?")
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -54,20 +59,25 @@ def read_table(
     columns: Columns,
     *,
     lists: Sequence[str] | None = None,
-    count: str = "count",
+    count: str | None = None,
     stratum: str | None = None,
+    numbers: Sequence[int] | None = None,
 ) -> CaptureTable:
     """Read a capture table.
 
     Parameters
     ----------
     columns : mapping of str to sequence
-        Columns by name: 0 and 1 for each list; `count` (without it each row is one person); the stratum; and any other
-        column as a covariate, with "NA" or nothing where it was not recorded.
+        Columns by name: 0 and 1 for each list; how many people (without it each row is one person); the stratum; and
+        any other column as a covariate, with "NA" or nothing where it was not recorded.
     lists : sequence of str, optional
         The columns that are lists; those of 0 and 1 only when left out.
-    count, stratum : str
-        Names of columns.
+    count : str, optional
+        The column that counts people; `count` or `aantal` where there is one, when left out.
+    stratum : str, optional
+        The column of the stratum.
+    numbers : sequence of int, optional
+        What each row is called in messages; counted from 1 when left out.
 
     Returns
     -------
@@ -85,22 +95,24 @@ def read_table(
     (('a', 'b'), [0.0, 60.0, 40.0, 20.0])
     """
     text = {name: [_text(value) for value in values] for name, values in columns.items()}
+    count = count or next((name for name in _COUNTS if name in text), None)
     known = {name for name in (count, stratum) if name}
     names = tuple(lists) if lists is not None else tuple(n for n in text if n not in known and _is_list(text[n]))
-    _check_names(names, text, stratum)
-    numbers = _counts(text, count)
-    histories = np.array([[_zero_or_one(text[name], row, name) for name in names] for row in range(len(numbers))])
-    if not len(numbers):
+    _check_names(names, text, known)
+    called = numbers or range(1, len(text[names[0]]) + 1)
+    counted = _counts(text, count, called)
+    histories = np.array([[_zero_or_one(text[name][at], row, name) for name in names] for at, row in enumerate(called)])
+    if not len(counted):
         raise InputError("The table has no rows.", mend="Give one row for each combination of lists.")
     cells = histories @ (1 << np.arange(len(names)))
-    _check_cells(cells, numbers)
-    labels = text[stratum] if stratum else [""] * len(numbers)
+    _check_cells(cells, counted, called)
+    labels = text[stratum] if stratum else [""] * len(counted)
     strata = tuple(dict.fromkeys(labels))
     table = np.zeros((len(strata), 1 << len(names)))
-    np.add.at(table, (np.array([strata.index(label) for label in labels]), cells), numbers)
+    np.add.at(table, (np.array([strata.index(label) for label in labels]), cells), counted)
     table[:, 0] = 0.0
     others = tuple(name for name in text if name not in (*names, count, stratum))
-    covariates = _covariates(names, others, text, histories, numbers) if others else None
+    covariates = _covariates(names, others, text, histories, counted) if others else None
     return CaptureTable(names, strata, table, covariates)
 
 
@@ -109,17 +121,20 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    return f"{float(value):g}" if isinstance(value, bool | float) or hasattr(value, "dtype") else str(value)
+    number = isinstance(value, bool | float) or hasattr(value, "dtype")
+    return str(int(value)) if number and float(value).is_integer() else str(value)
 
 
 def _is_list(values: list[str]) -> bool:
     return bool(values) and all(value.strip() in ("0", "1") for value in values) and "1" in values
 
 
-def _check_names(names: tuple[str, ...], text: Mapping[str, list[str]], stratum: str | None) -> None:
-    for name in (*names, *([stratum] if stratum else [])):
+def _check_names(names: tuple[str, ...], text: Mapping[str, list[str]], known: Collection[str]) -> None:
+    for name in (*names, *known):
         if name not in text:
             raise InputError(f"There is no column '{name}'.", mend=f"The columns are: {', '.join(text)}.")
+    if set(names) & set(known):
+        raise InputError("A column is both a list and the count or the stratum.", mend="Name it once.")
     if len(set(names)) != len(names):
         raise InputError("A list is named twice.", mend="Name each list once.")
     if len(names) < 2:
@@ -131,45 +146,43 @@ def _check_names(names: tuple[str, ...], text: Mapping[str, list[str]], stratum:
         raise InputError(f"There are {len(names)} lists; at most {MOST_LISTS} can be used.", mend="Name fewer lists.")
 
 
-def _counts(text: Mapping[str, list[str]], count: str) -> Floats:
-    rows = len(next(iter(text.values()))) if text else 0
-    if count not in text:
-        return np.ones(rows)
-    return np.array([_whole(value, row, count) for row, value in enumerate(text[count])], dtype=np.float64)
+def _counts(text: Mapping[str, list[str]], count: str | None, called: Sequence[int]) -> Floats:
+    if count is None:
+        return np.ones(len(called))
+    values = zip(text[count], called, strict=True)
+    return np.array([_whole(value, row, count) for value, row in values], dtype=np.float64)
 
 
 def _whole(value: str, row: int, column: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = np.nan
-    if not number >= 0 or number != int(number):
+    if not _WHOLE.fullmatch(value.strip()):
         raise InputError(
-            f"'{value}' is no count.", where=f"row {row + 1}, column '{column}'", mend="Counts are whole, 0 or more."
+            f"'{value}' is no count.",
+            where=f"row {row}, column '{column}'",
+            mend="Counts are whole, 0 or more, without points or commas.",
         )
-    return number
+    return float(value)
 
 
-def _zero_or_one(values: list[str], row: int, column: str) -> int:
-    value = values[row].strip()
+def _zero_or_one(value: str, row: int, column: str) -> int:
+    value = value.strip()
     if value not in ("0", "1"):
         raise InputError(
             f"'{value}' does not say whether people are on the list.",
-            where=f"row {row + 1}, column '{column}'",
+            where=f"row {row}, column '{column}'",
             mend="A list has 1 for whoever is on it, and 0 for the others.",
         )
     return int(value)
 
 
-def _check_cells(cells: np.ndarray, numbers: Floats) -> None:
-    nowhere = np.flatnonzero((cells == 0) & (numbers > 0))
+def _check_cells(cells: np.ndarray, counts: Floats, called: Sequence[int]) -> None:
+    nowhere = np.flatnonzero((cells == 0) & (counts > 0))
     if len(nowhere):
         raise InputError(
             "A row counts people who are on no list.",
-            where=f"row {nowhere[0] + 1}",
+            where=f"row {called[nowhere[0]]}",
             mend="Leave it out: how many they are is what is estimated.",
         )
-    if not numbers.sum():
+    if not counts.sum():
         raise InputError("Nobody is on any list.", mend="Give the counts.")
 
 

@@ -16,7 +16,7 @@ from onderdak.methods.population.graphs import decomposable_graphs
 from onderdak.methods.population.intervals import bca_interval, profile_interval
 from onderdak.methods.population.nowcast import nowcast
 from onderdak.methods.population.pooling import fit_pooled, rounded_to_total
-from onderdak.methods.population.results import to_dict
+from onderdak.methods.population.results import SMALLEST_CELL, shown, to_dict
 from onderdak.methods.population.search import best_of_many, candidates
 from onderdak.methods.population.sensitivity import with_linkage_error, without_leavers
 from onderdak.methods.population.terms import hierarchical_models, main_effects, notation, parse_model
@@ -211,11 +211,30 @@ def test_small_cells_do_not_leave():
     found = MultipleSystems(averages=False).fit(
         {"a": [1, 0, 1, 0], "b": [0, 1, 1, 1], "c": [0, 0, 1, 1], "count": [60, 40, 20, 3]}
     )
-    shown = {tuple(one["lists"]): one["count"] for one in found.to_dict()["overlaps"]}
-    assert shown["b", "c"] is None
+    left = {tuple(one["lists"]): one["count"] for one in found.to_dict()["overlaps"]}
+    assert left["b", "c"] is None
     # One gap alone would follow from the total, so the next smallest is left out too.
-    assert shown["a", "b", "c"] is None
-    assert shown["a",] == 60
+    assert left["a", "b", "c"] is None
+    assert left["a",] == 60
+    assert found.to_dict()["list_sizes"] == [None] * 3
+
+
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_from_what_is_shown_and_the_total_no_small_count_follows(counts):
+    left = shown(counts)
+    assert all(one is None or one == count for one, count in zip(left, counts, strict=True))
+    assert all(one is None for one, count in zip(left, counts, strict=True) if 0 < count < SMALLEST_CELL)
+    gaps = [count for one, count in zip(left, counts, strict=True) if one is None]
+    others = [count for one, count in zip(left, counts, strict=True) if one]
+    assert not gaps or not others or (len(gaps) > 1 and sum(gaps) >= SMALLEST_CELL)
+
+
+def test_a_fit_that_came_to_no_end_is_refused(monkeypatch):
+    monkeypatch.setattr("onderdak.methods.population.irls._ROUNDS", 2)
+    found = MultipleSystems(averages=False).fit({"a": [1, 0, 1], "b": [0, 1, 1], "count": [6000, 40, 2]})
+    assert found.models_[0].status == "refused"
+    assert "no end" in found.models_[0].reason
+    assert np.isnan(found.n_hat_)
 
 
 @pytest.mark.parametrize(
