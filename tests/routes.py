@@ -346,6 +346,7 @@ ROUTES: dict[str, Route] = {
     "choose_purpose": whoever_signs_in(method="POST"),
     "sign_out_everywhere": whoever_signs_in(method="POST"),
     "kept_form": whoever_signs_in(),
+    "own_sessions": whoever_signs_in(),
     "account_change_password": whoever_signs_in(),
     "account_set_password": whoever_signs_in(),
     # Figures and files.

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -125,6 +125,11 @@ class Environment(BaseSettings):
     lockout_minutes: int = Field(default=15, ge=1, le=1440, description="Minutes that such a lock lasts.")
     password_link_hours: int = Field(
         default=48, ge=1, le=168, description="Hours that the link in an invitation, or to a new password, can be used."
+    )
+    leaked_passwords: FilePath | None = Field(
+        default=None,
+        description="File of passwords that have leaked, which nobody may choose: the SHA-1 list of Have I Been Pwned, "
+        "ordered by hash. Empty: the 20,000 that are used most, as Django has them, are refused alone.",
     )
     second_factor_for_all: bool = Field(
         default=False, description="Ask everybody for a second factor, not only administrators and inspectors."

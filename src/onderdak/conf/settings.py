@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
@@ -129,7 +130,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "onderdak.base.access.signin.passwords.ContextWordValidator"},
     {"NAME": "onderdak.base.access.signin.passwords.VarietyValidator"},
+    {"NAME": "onderdak.base.access.signin.passwords.DressedUpValidator"},
+    {"NAME": "onderdak.base.access.signin.passwords.LeakedPasswordValidator"},
 ]
+LEAKED_PASSWORDS = _env.leaked_passwords
 PASSWORD_RESET_TIMEOUT = _env.password_link_hours * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,10 +18,10 @@ from onderdak.base.access.guard import admits
 from onderdak.base.access.models import User
 from onderdak.base.access.second_factor import is_open_before, lacks_second_factor
 from onderdak.base.access.signin.kept_form import forget, note_end, owner_of_session
+from onderdak.base.access.signin.sessions import BEGAN, SEEN, is_over
 
 #: Key in the session of the purpose that its user chose to work for.
 PURPOSE = "purpose"
-_BEGAN, _SEEN = "session_began", "session_seen"
 #: Seconds between two notes of the last page asked for: each is a write to the database.
 _NOTE_EVERY = 60
 
@@ -47,16 +46,15 @@ class SessionEndMiddleware:
         return response
 
     def _begin(self, request: HttpRequest, now: float) -> None:
-        request.session.setdefault(_BEGAN, now)
-        request.session.setdefault(_SEEN, now)
+        request.session.setdefault(BEGAN, now)
+        request.session.setdefault(SEEN, now)
 
     def _end_or_note(self, request: HttpRequest, now: float) -> None:
         session = request.session
-        seen, began = session.get(_SEEN, now), session.setdefault(_BEGAN, now)
-        if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_LONGEST_SECONDS:
+        if is_over(session, now):
             logout(request)
-        elif now - session.get(_SEEN, 0) > _NOTE_EVERY:
-            session[_SEEN] = now
+        elif now - session.get(SEEN, 0) > _NOTE_EVERY:
+            session[SEEN] = now
 
 
 class ActorMiddleware:

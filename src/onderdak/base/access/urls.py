@@ -73,6 +73,7 @@ _account: list[URLPattern] = [
     path("account/", views.own_account, name="account"),
     path("account/doel/", views.choose_purpose, name="choose_purpose"),
     path("account/opnieuw-versturen/", views.send_again, name="kept_form"),
+    path("account/sessies/", views.own_sessions, name="own_sessions"),
     path("account/overal-uitloggen/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("account/wachtwoord/", signed_in(account.password_change), name="account_change_password"),
     path("account/wachtwoord/instellen/", signed_in(account.password_set), name="account_set_password"),

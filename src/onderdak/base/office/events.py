@@ -37,6 +37,7 @@ _WORDS = {
     "role_granted": gettext_noop("Role given"),
     "run_withdrawn": gettext_noop("Figures withdrawn"),
     "second_factor_reset": gettext_noop("Second step of signing in removed"),
+    "session_ended": gettext_noop("Session ended"),
     "sessions_ended": gettext_noop("Sessions ended"),
     "sign_in_failed": gettext_noop("Signing in failed"),
     "sign_in_refused": gettext_noop("Signing in refused"),

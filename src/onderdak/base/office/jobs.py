@@ -8,9 +8,10 @@ import structlog
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from onderdak.base.access.signin.sessions import clear_ended
 from onderdak.base.audit import record
 from onderdak.base.audit.service import verify
-from onderdak.base.jobs import Daily, Progress, job
+from onderdak.base.jobs import Daily, Every, Progress, job
 
 _log = structlog.get_logger(__name__)
 _COMPARING = gettext_noop("Comparing each entry with its hash")
@@ -32,3 +33,10 @@ def verify_audit(progress: Progress) -> dict[str, Any]:
         details={"entries": found.entries, "intact": found.intact},
     )
     return found.as_json()
+
+
+@job(name="access.clear_sessions", title=_("Remove sessions that have ended"), schedule=Every(minutes=60))
+def clear_sessions(progress: Progress) -> dict[str, int]:
+    """Remove the sessions that nobody can use any more, and what was kept in them of a form."""
+    progress.effect()
+    return {"sessions": clear_ended()}

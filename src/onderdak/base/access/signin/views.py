@@ -25,6 +25,7 @@ from onderdak.base.access.middleware import PURPOSE
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.access.second_factor import DEMO_SESSION, must_have_second_factor
+from onderdak.base.access.signin import sessions
 from onderdak.base.access.signin.forms import OwnAccountForm
 from onderdak.base.access.signin.kept_form import forget, kept_form
 from onderdak.base.access.signin.languages import speak
@@ -122,6 +123,18 @@ def send_again(request: HttpRequest) -> HttpResponse:
     if form is None or request.method == "POST":
         return redirect("/")
     return render(request, "account/kept_form.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where the one who asks is signed in, and the end of one of these sessions."""
+    user = cast(User, request.user)
+    if request.method == "POST":
+        if sessions.end_own_session(user, _number(request.POST.get("session"))):
+            messages.success(request, _("The session has been ended."))
+        return redirect("own_sessions")
+    return render(request, "account/sessions.html", {"sessions": sessions.own_sessions(request, user)})
 
 
 @signed_in

@@ -178,7 +178,17 @@ def test_sign_out_everywhere_ends_the_other_sessions_too(client, analyst):
 
 
 @pytest.mark.parametrize(
-    "weak", ["kort", "welkom-gemeente-12", "123456789012", "aaaaaaaaaaaab", "p0@voorbeeld.example"]
+    "weak",
+    [
+        "kort",
+        "welkom-gemeente-12",
+        "123456789012",
+        "aaaaaaaaaaaab",
+        "p0@voorbeeld.example",
+        "Liverpool2026!",
+        "p4ssw0rd!!!!!",
+        "monkeymonkeymonkey",
+    ],
 )
 def test_weak_password_is_refused(client, analyst, weak):
     sign_in(client, analyst)
