@@ -72,7 +72,7 @@ def guessed(table: pa.Table, kind: str, agreed: Sequence[Column]) -> dict[str, s
     }
     known = _once((heading, by_name.get(words_of(heading), "")) for heading in table.column_names)
     rest = [heading for heading in table.column_names if not known[heading]]
-    parts = _parts(table) if not layout_of(known).columns.is_enough() else {}
+    parts = _parts(table, known)
     others = [heading for heading in rest if heading not in parts]
     told = {one.heading: _role(one) for one in meanings_of(others, kind)}
     return _once(
@@ -80,10 +80,20 @@ def guessed(table: pa.Table, kind: str, agreed: Sequence[Column]) -> dict[str, s
     )
 
 
-def _parts(table: pa.Table) -> dict[str, str]:
-    """heading -> part of the address."""
-    found = guess(table.column_names, sample_of(table))
-    return {heading: part for part, heading in found.named().items()}
+#: Two ways to write the same: who agreed on the one does not give the other too.
+_EITHER = (("address", ("street", "number", "letter", "addition")), ("postcode_place", ("postcode", "place")))
+
+
+def _parts(table: pa.Table, known: Roles) -> dict[str, str]:
+    """heading -> part of the address, of the columns that were not agreed on.
+
+    Also where what was agreed would do: without its street, a postcode with a typing error is another address.
+    """
+    taken = set(known.values())
+    for whole, split in _EITHER:
+        taken |= set(split) if whole in taken else {whole} if taken & set(split) else set()
+    found = guess(table.column_names, sample_of(table)).named()
+    return {heading: part for part, heading in found.items() if part not in taken and not known[heading]}
 
 
 def _role(meaning: Meaning) -> str:

@@ -42,7 +42,8 @@ def expire_due(today: date) -> int:
 @transaction.atomic
 def _expire_of(contract_id: int, today: date) -> int:
     contract = desk.lock(contract_id)
-    found = removed_before(contract, today)
+    # the one at the desk last: it lets the next one come that stays
+    found = sorted(removed_before(contract, today), key=lambda one: one.at_desk)
     counted = [_expire(one) for one in found]
     if any(counted):
         desk.weigh_again(contract, SYSTEM)

@@ -84,12 +84,12 @@ def test_every_list_goes_whatever_became_of_it_and_the_next_comes_to_the_desk(
     decisions.refuse(refused, actor=SYSTEM, why="Niet goed.")
     undone = accepted(contract, {"1": "2"})
     decisions.undo(undone, actor=SYSTEM, why="Toch niet.")
-    waiting, later = deliver(contract, {"1": "3"}), deliver(contract, {"1": "4"})
+    at_desk, waiting, later = (deliver(contract, {"1": beds}) for beds in ("3", "5", "4"))
     Delivery.objects.exclude(pk=later.pk).update(given_on=GIVEN)
-    assert expire(OVER, django_capture_on_commit_callbacks) == 3
+    assert expire(OVER, django_capture_on_commit_callbacks) == 4
     Worker().drain()
     states = Delivery.objects.order_by("pk").values_list("pk", "state")
-    gone = [(one.pk, "expired") for one in (refused, undone, waiting)]
+    gone = [(one.pk, "expired") for one in (refused, undone, at_desk, waiting)]
     assert list(states) == [*gone, (later.pk, "compared")]
 
 
