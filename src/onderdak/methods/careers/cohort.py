@@ -216,10 +216,11 @@ def _who(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: 
     arrivals: Array = base.arrivals
     if scenario.settle is not None or scenario.season_shift or scenario.season_flatter:
         arrivals = _arrivals(base.response @ place.job, _season(base.jobs, scenario), _mix(inputs, values, scenario))
-    total = arrivals.sum(axis=2, keepdims=True)
+    total: Array = arrivals.sum(axis=2, keepdims=True)
     year: Array = arrivals.sum(axis=-1, keepdims=True)
-    whole = np.maximum(year.sum(axis=2, keepdims=True), 1e-300)
-    return np.where(total > 1e-12, arrivals / np.maximum(total, 1e-300), year / whole)
+    whole: Array = np.maximum(year.sum(axis=2, keepdims=True), 1e-300)
+    found: Array = np.where(total > 1e-12, arrivals / np.maximum(total, 1e-300), year / whole)
+    return found
 
 
 def _given(inputs: Inputs, base: Base, scenario: Scenario) -> Array:

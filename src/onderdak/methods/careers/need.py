@@ -203,8 +203,8 @@ def need(forecast: Forecast, supply: Supply, scenario: str, *, moment: str = "me
     """Demand less supply.
 
     Demand is everybody of the segment who does not rent or own a home, in whatever form of housing he is now. Who
-    sleeps in an informal or overcrowded place, or has none, needs a lawful one. The interval of the estimate of the people is
-    in every draw of the forecast, that of the supply is drawn here.
+    sleeps in an informal or overcrowded place, or has none, needs a lawful one. The interval of the estimate of the
+    people is in every draw of the forecast, that of the supply is drawn here.
 
     Parameters
     ----------

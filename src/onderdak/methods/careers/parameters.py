@@ -17,7 +17,7 @@ STATUSES = ("measured", "estimated", "agreed", "assumed", "unverified", "gap")
 #: `low` and `high` of a parameter hold it with this chance.
 LEVEL = 0.8
 #: The standard normal at 0.9, the upper end of that.
-_Z = 1.2815515655446004
+Z_HIGH = 1.2815515655446004
 _EDGE = 1e-9
 
 
@@ -142,13 +142,14 @@ def drawn(
     least, most = limits_of(name)
     if draws == 0 or low is None or high is None or parameter.certain or value <= least or value >= most:
         return np.full(max(draws, 1), value)
-    scaled = [_to_line(one, least, most) for one in (low, value, high)]
-    steps = (normal_draws(name, draws, seed) if z is None else z) / _Z
+    scaled = [to_line(one, least, most) for one in (low, value, high)]
+    steps = (normal_draws(name, draws, seed) if z is None else z) / Z_HIGH
     width = np.where(steps < 0, scaled[1] - scaled[0], scaled[2] - scaled[1])
-    return _from_line(scaled[1] + steps * width, least, most)
+    return from_line(scaled[1] + steps * width, least, most)
 
 
-def _to_line(value: float, least: float, most: float) -> float:
+def to_line(value: float, least: float, most: float) -> float:
+    """On the scale on which draws are normal: logit of a chance, logarithm of a weight, growth as it is."""
     if least < 0:
         return value
     if math.isinf(most):
@@ -157,7 +158,8 @@ def _to_line(value: float, least: float, most: float) -> float:
     return math.log(inside / (1 - inside))
 
 
-def _from_line(values: NDArray[np.float64], least: float, most: float) -> NDArray[np.float64]:
+def from_line(values: NDArray[np.float64], least: float, most: float) -> NDArray[np.float64]:
+    """Back from there."""
     if least < 0:
         return np.clip(values, least, most)
     return np.exp(values) if math.isinf(most) else 1 / (1 + np.exp(-values))
