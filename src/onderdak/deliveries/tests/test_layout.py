@@ -16,7 +16,7 @@ def agreed(**roles: str) -> list[Column]:
 def test_a_street_that_is_called_otherwise_than_agreed_is_part_of_the_address_too():
     table = pa.table(
         {
-            "Straatnaam": ["Achterkamp"], "Huisnummer": ["13"], "Postcode": ["8952KB"], "Woonplaats": ["'T SNOEKENWOLD"],
+            "Straatnaam": ["Achterkamp"], "Huisnummer": ["13"], "Postcode": ["8952KB"], "Woonplaats": ["'T SNOEK"],
             "Besluit": ["verleend"],
         }
     )  # fmt: skip
