@@ -24,6 +24,7 @@ from onderdak.base.access.guard import PUBLIC, SIGNED_IN
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import Permission, Role
 from onderdak.base.figures import Figure
+from onderdak.base.figures.models import Run
 from onderdak.base.figures.service import add_run, publish
 from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep
@@ -165,6 +166,11 @@ def a_figure(world: World) -> Asked:
     )
     (record,) = publish([figure], subject=world.town, region=world.region, run=run, actor=SYSTEM)
     return Asked({"uuid": record.uuid}, world.town)
+
+
+def a_run(world: World) -> Asked:
+    figure = a_figure(world)
+    return Asked({"uuid": Run.objects.get(figures__uuid=figure.address["uuid"]).uuid}, world.town)
 
 
 def a_file(world: World) -> Asked:
@@ -350,6 +356,9 @@ ROUTES: dict[str, Route] = {
     "account_change_password": whoever_signs_in(),
     "account_set_password": whoever_signs_in(),
     # Figures and files.
+    "office:figures": who_holds(_P.WITHDRAW),
+    "office:run": who_holds(_P.WITHDRAW, a_run),
+    "office:adopt_run": who_holds(_P.ADOPT, a_run, method="POST"),
     "figures:figure": who_holds(_P.SEE_FIGURES, a_figure),
     "files:download": whoever_signs_in(about=a_file),
     "ui:theme": everybody(absent=True),

@@ -54,6 +54,7 @@ class Permission(TextChoices):
     DELIVER = "deliver", _("deliver lists")
     ACCEPT = "accept", _("accept and undo deliveries")
     ADOPT = "adopt", _("adopt figures")
+    WITHDRAW = "withdraw", _("withdraw figures")
     MANAGE_PARTIES = "manage_parties", _("keep parties and contacts")
     MANAGE_ACCESS = "manage_access", _("give and take roles")
     MANAGE_JOBS = "manage_jobs", _("see and retry background work")
@@ -76,16 +77,16 @@ PURPOSES: dict[Role, Purpose] = {
 
 _P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ANALYST: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.DELIVER, _P.ACCEPT}),
-    Role.POLICY_OFFICER: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.ADOPT, _P.MANAGE_PARTIES}),
-    Role.PROGRAMME_MANAGER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.MANAGE_PARTIES}),
+    Role.ANALYST: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.DELIVER, _P.ACCEPT, _P.WITHDRAW}),
+    Role.POLICY_OFFICER: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES, _P.ADOPT, _P.WITHDRAW, _P.MANAGE_PARTIES}),
+    Role.PROGRAMME_MANAGER: frozenset({_P.SEE_FIGURES, _P.ADOPT, _P.WITHDRAW, _P.MANAGE_PARTIES}),
     Role.PORTFOLIO_HOLDER: frozenset({_P.SEE_FIGURES}),
     Role.INSPECTOR: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES}),
     Role.CIVIL_AFFAIRS: frozenset({_P.SEE_FIGURES, _P.SEE_ADDRESSES}),
     Role.PROVIDER: frozenset({_P.SEE_FIGURES, _P.DELIVER}),
     Role.AGENCY: frozenset({_P.SEE_FIGURES, _P.DELIVER}),
     Role.CIVIL_SOCIETY: frozenset({_P.SEE_FIGURES}),
-    Role.PRIVACY_OFFICER: frozenset({_P.READ_AUDIT}),
+    Role.PRIVACY_OFFICER: frozenset({_P.READ_AUDIT, _P.WITHDRAW}),
     Role.ADMINISTRATOR: frozenset({_P.MANAGE_ACCESS, _P.MANAGE_JOBS, _P.MANAGE_PARTIES}),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,6 +53,9 @@ class Run(Scoped):
     made_by_name = models.CharField(max_length=200)
     origins = models.ManyToManyField(Origin, related_name="runs")
     inputs = models.ManyToManyField("self", symmetrical=False, related_name="used_by")
+    adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.CharField(max_length=60, blank=True)
+    adopted_by_name = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
 
@@ -70,6 +73,17 @@ class Run(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page on which its figures are adopted and withdrawn."""
+        return reverse("office:run", args=[self.uuid])
+
+    @property
+    def state(self) -> Literal["adopted", "published", "withdrawn"]:
+        """Whether somebody stands for its figures, or they hold no more."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "adopted" if self.adopted_at else "published"
 
     @property
     def name(self) -> str:

@@ -75,7 +75,7 @@ class FigureQuerySet(ScopedQuerySet["FigureRecord"]):
 
     def with_lineage(self) -> Self:
         """With what a page about a figure needs."""
-        return self.select_related("run", "owner", "region")
+        return self.select_related("run__owner", "owner", "region")
 
     def _newest(self, *fields: str) -> Subquery:
         same = type(self)(self.model).standing().filter(**{field: OuterRef(field) for field in fields})

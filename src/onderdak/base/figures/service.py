@@ -103,6 +103,8 @@ def publish(
 ) -> list[FigureRecord]:
     """Publish the figures of a run about one subject. Publishing the same again changes nothing.
 
+    What a person publishes he has adopted; what goes by itself waits for somebody to `adopt` it, and holds meanwhile.
+
     Parameters
     ----------
     figures : sequence of Figure
@@ -126,7 +128,7 @@ def publish(
         The actor may not, the run was withdrawn, a translation is not of the same figures, or this run already
         published another value of one of them.
     """
-    _check_may(actor, subject)
+    _check_may(actor, Permission.ADOPT, subject)
     worded = {language: figures, **(translations or {})}
     _check_same(worded, language)
     with transaction.atomic():
@@ -139,31 +141,61 @@ def publish(
         return _write(records, subject, region, run, actor)
 
 
+def adopt(run: Run, *, actor: Actor) -> None:
+    """Stand for the figures of a run: its pages then name who adopted them.
+
+    Raises
+    ------
+    InputError
+        The actor may not, or the run was adopted or withdrawn before.
+    """
+    _check_may(actor, Permission.ADOPT, run.owner)
+    now = timezone.now()
+    with transaction.atomic():
+        open_runs = Run.objects.filter(pk=run.pk, adopted_at__isnull=True, withdrawn_at__isnull=True)
+        if not open_runs.update(adopted_at=now, adopted_by=actor.reference, adopted_by_name=actor.name):
+            raise InputError(_("These figures were adopted or withdrawn already."), mend=_("See who did so, and when."))
+        _tell_of_run("figures_adopted", run, actor)
+    run.refresh_from_db()
+
+
+def built_on(run: Run) -> list[Run]:
+    """A run and all that build on it, as far as they were not withdrawn: what falls with it."""
+    found, wave = [run], [run]
+    while wave := list(Run.objects.filter(inputs__in=wave, withdrawn_at__isnull=True).distinct()):
+        wave = [one for one in wave if one not in found]
+        found += wave
+    return found
+
+
 def withdraw(run: Run, *, reason: str, actor: Actor) -> None:
-    """Let the figures of a run, and of all runs that build on it, count no longer. They stay to be seen."""
-    _check_may(actor, run.owner)
+    """Let the figures of a run, and of all runs that build on it, count no longer. They stay to be seen.
+
+    Raises
+    ------
+    InputError
+        The actor may not, or there is no reason.
+    """
+    _check_may(actor, Permission.WITHDRAW, run.owner)
     if not reason.strip():
         raise InputError(_("A run is withdrawn for a reason."), mend=_("Say why these figures do not hold."))
     with transaction.atomic():
-        found, wave = [run], [run]
-        while wave := list(Run.objects.filter(inputs__in=wave, withdrawn_at__isnull=True).distinct()):
-            wave = [one for one in wave if one not in found]
-            found += wave
+        if Run.objects.select_for_update().get(pk=run.pk).withdrawn_at:
+            return  # by somebody else, just now: the first reason stands
+        found = built_on(run)
         Run.objects.filter(pk__in=[one.pk for one in found], withdrawn_at__isnull=True).update(
             withdrawn_at=timezone.now(), withdrawn_because=reason.strip()[:500]
         )
-        audit(
-            "run_withdrawn",
-            actor=actor,
-            subject=f"run:{run.uuid}",
-            region=run.region.slug,
-            owner=run.owner.slug,
-            details={"runs": [str(one.uuid) for one in found]},
-        )
+        _tell_of_run("run_withdrawn", run, actor, runs=[str(one.uuid) for one in found])
 
 
-def _check_may(actor: Actor, subject: Tenant) -> None:
-    if not actor.may(Permission.ADOPT, subject):
+def _tell_of_run(event: str, run: Run, actor: Actor, **details: Any) -> None:
+    region, owner = run.region.slug, run.owner.slug
+    audit(event, actor=actor, subject=f"run:{run.uuid}", region=region, owner=owner, details=details)
+
+
+def _check_may(actor: Actor, permission: Permission, subject: Tenant) -> None:
+    if not actor.may(permission, subject):
         raise InputError(
             _("You may not publish or withdraw figures here."),
             where=subject.name,
@@ -233,7 +265,14 @@ def _write(
     _hide_earlier(new, subject)
     if new:
         _tell(new, subject, region, run, actor)
+        if not actor.everywhere:
+            _adopted_with_that(run, actor)
     return [there.get((one.key, one.as_of), one) for one in records]
+
+
+def _adopted_with_that(run: Run, actor: Actor) -> None:
+    by = {"adopted_by": actor.reference, "adopted_by_name": actor.name}
+    Run.objects.filter(pk=run.pk, adopted_at__isnull=True).update(adopted_at=timezone.now(), **by)
 
 
 def _hide_earlier(new: Sequence[FigureRecord], subject: Tenant) -> None:

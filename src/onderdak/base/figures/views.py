@@ -23,5 +23,11 @@ def figure_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     record = get_object_or_404(visible, uuid=uuid)
     address = request.build_absolute_uri(record.get_absolute_url())
     page = explained(record, visible, address, get_language() or "nl")
-    beside = remarks(record, {origin.source for origin in page.origins}, actor_of(request))
-    return render(request, "figures/figure.html", {"page": page, "record": record, "beside": beside})
+    actor = actor_of(request)
+    context = {
+        "page": page,
+        "record": record,
+        "beside": remarks(record, {origin.source for origin in page.origins}, actor),
+        "may_withdraw": actor.may(Permission.WITHDRAW, record.run.owner),
+    }
+    return render(request, "figures/figure.html", context)

@@ -15,4 +15,5 @@ class OfficeConfig(AppConfig):
 
         register("accounts", _("Accounts and roles"), "office:accounts", permission=Permission.MANAGE_ACCESS, order=900)
         register("jobs", _("Background work"), "office:jobs", permission=Permission.MANAGE_JOBS, order=910)
+        register("figures", _("Published figures"), "office:figures", permission=Permission.WITHDRAW, order=905)
         register("audit", _("Audit log"), "office:audit", permission=Permission.READ_AUDIT, order=920)

@@ -40,6 +40,12 @@ DESKS: tuple[Desk, ...] = (
         "office:audit",
         Permission.READ_AUDIT,
     ),
+    Desk(
+        _("Published figures"),
+        _("Adopt figures, and withdraw with a reason what does not hold."),
+        "office:figures",
+        Permission.WITHDRAW,
+    ),
     Desk(_("Health of the system"), _("See whether everything runs."), "office:health", Permission.MANAGE_JOBS),
 )
 

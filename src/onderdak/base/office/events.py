@@ -17,6 +17,7 @@ _WORDS = {
     "delivery_refused": gettext_noop("List refused"),
     "delivery_undone": gettext_noop("List undone"),
     "dossier_read": gettext_noop("Dossier read"),
+    "figures_adopted": gettext_noop("Figures adopted"),
     "figures_published": gettext_noop("Figures published"),
     "file_kept": gettext_noop("File kept"),
     "file_read": gettext_noop("File opened"),

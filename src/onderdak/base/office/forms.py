@@ -55,3 +55,14 @@ class InvitationForm(RoleForm):
     def given(self) -> dict[str, Any]:
         """What `service.invite_user` wants to know."""
         return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
+
+
+class WithdrawalForm(forms.Form):
+    """Why figures do not hold."""
+
+    reason = forms.CharField(
+        label=_("Why do these figures not hold?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as: the list of October was of another municipality."),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from onderdak.base.office import accounts, audit_views, health_views, jobs_views, views
+from onderdak.base.office import accounts, audit_views, figures_views, health_views, jobs_views, views
 
 app_name = "office"
 
@@ -20,5 +20,8 @@ urlpatterns = [
     path("logboek/", audit_views.audit, name="audit"),
     path("logboek/bestand/", audit_views.export, name="audit_export"),
     path("logboek/controleren/", audit_views.verify, name="verify_audit"),
+    path("cijfers/", figures_views.runs, name="figures"),
+    path("cijfers/<uuid:uuid>/", figures_views.run, name="run"),
+    path("cijfers/<uuid:uuid>/vaststellen/", figures_views.adopt_run, name="adopt_run"),
     path("toestand/", health_views.page, name="health"),
 ]

@@ -53,10 +53,11 @@ def is_over(session: Any, now: float) -> bool:
 
 def own_sessions(request: HttpRequest, user: User) -> list[OwnSession]:
     """The sessions with which a user is signed in now, this one first and then by when it was last used."""
-    rows = UserSession.objects.purge_and_list(user)
+    kept: Any = UserSession.objects
+    rows = kept.purge_and_list(user)
     if not any(one.session_key == request.session.session_key for one in rows):
-        UserSession.objects.create_from_request(request)
-        rows = UserSession.objects.purge_and_list(user)
+        kept.create_from_request(request)
+        rows = kept.purge_and_list(user)
     found = [_described(one, request) for one in rows if not is_over(_store(one), time.time())]
     return sorted(found, key=lambda one: (not one.current, -one.seen.timestamp()))
 

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                             ("deliver", "deliver lists"),
                             ("accept", "accept and undo deliveries"),
                             ("adopt", "adopt figures"),
+                            ("withdraw", "withdraw figures"),
                             ("manage_parties", "keep parties and contacts"),
                             ("manage_access", "give and take roles"),
                             ("manage_jobs", "see and retry background work"),

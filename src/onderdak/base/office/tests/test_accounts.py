@@ -145,5 +145,6 @@ def test_the_landing_shows_the_desks_of_the_role(client, administrator):
 
 
 def test_without_a_desk_there_is_no_landing(client, analyst):
+    Membership.objects.filter(user=analyst).update(role=Role.PORTFOLIO_HOLDER)
     client.force_login(analyst)
     assert client.get(reverse("office:landing")).status_code == 404
