@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from onderdak.cli.console import progress, say, say_json, say_table
 from onderdak.cli.options import Json, RegisterDir, percentage
+
+if TYPE_CHECKING:
+    from onderdak.demo.compare import Comparison, Table
 
 app = typer.Typer(no_args_is_help=True, help="An invented region, to try everything on.")
 
@@ -65,17 +69,39 @@ def site(
 @app.command()
 def compare(
     demo_dir: Annotated[Path, typer.Argument(metavar="DEMO", help="The folder of the demo region.")],
-    picture_dir: Annotated[Path, typer.Argument(metavar="PICTURE", help="The picture made of its lists.")],
+    picture_dir: Annotated[
+        Path | None, typer.Argument(metavar="[PICTURE]", help="The picture made of its lists; else what the site says.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Lay the hidden truth of a demo region beside the picture that was made of its lists."""
+    """Lay the hidden truth of a demo region beside the picture that was made of its lists, or beside the site."""
     from onderdak.demo import compare as compare_truth
 
+    if picture_dir is None:
+        _compare_site(demo_dir, as_json)
+        return
     found = compare_truth(demo_dir, picture_dir)
     if as_json:
         say_json(found.as_plain())
         return
-    for table in found.tables():
+    _say_comparison(found, found.tables())
+
+
+def _compare_site(demo_dir: Path, as_json: bool) -> None:
+    from onderdak.cli.site import start_site
+
+    start_site()
+    from onderdak.demo.on_site import compare_site
+
+    found = compare_site(demo_dir)
+    if as_json:
+        say_json(asdict(found))
+        return
+    _say_comparison(found.picture, found.tables())
+
+
+def _say_comparison(found: Comparison, tables: Sequence[Table]) -> None:
+    for table in tables:
         rows = [[in_words(value) for value in row] for row in table.rows]
         say_table(table.title, table.headings, rows, right=range(1, len(table.headings)))
     say(f"Counted as housing where nobody is housed: {found.not_there:,} addresses")

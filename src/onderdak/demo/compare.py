@@ -179,13 +179,25 @@ def compare(demo_dir: Path, picture_dir: Path) -> Comparison:
     --------
     >>> compare(Path("demo"), Path("picture")).tables()  # doctest: +SKIP
     """
-    demo_dir, picture_dir = Path(demo_dir), Path(picture_dir)
+    picture = _read(Path(picture_dir) / "picture.parquet", "picture", _RUN)
+    claims = _read(Path(picture_dir) / "claims.parquet", "picture", _RUN, ["source", "delivery", "row", "address_id"])
+    return lay_beside(Path(demo_dir), Read(picture, claims))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A picture: its addresses, and of its claims the row that they came from (`source`, `delivery`, `row`)."""
+
+    picture: pa.Table
+    claims: pa.Table
+
+
+def lay_beside(demo_dir: Path, read: Read) -> Comparison:
+    """The same with a picture that was read already."""
     housing = _read(demo_dir / "truth" / "housing.parquet", "demo", _RUN)
     rows = _read(demo_dir / "truth" / "rows.parquet", "demo", _RUN)
     injected = _read(demo_dir / "truth" / "contradictions.parquet", "demo", _RUN)
-    picture = _read(picture_dir / "picture.parquet", "picture", _RUN)
-    claims = _read(picture_dir / "claims.parquet", "picture", _RUN, ["source", "delivery", "row", "address_id"])
-    truth, pictured = _truth(housing), _pictured(picture)
+    truth, pictured = _truth(housing), _pictured(read.picture)
     named = {address for address in rows["address_id"].to_pylist() if address}
     errors = [abs(pictured[at]["beds"] - truth[at]["places"]) for at in truth if _has_beds(pictured.get(at))]
     return Comparison(
@@ -195,9 +207,28 @@ def compare(demo_dir: Path, picture_dir: Path) -> Comparison:
         judged_places=len(errors),
         mean_error=sum(errors) / len(errors) if errors else None,
         counted=_counted(truth, pictured, _municipalities(demo_dir)),
-        seen=_seen(injected, picture),
-        placed=_placed(rows, claims),
+        seen=_seen(injected, read.picture),
+        placed=_placed(rows, read.claims),
     )
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The truth by municipality: places in use, and the municipality of each contradiction that was put in."""
+
+    places: Mapping[str, int]
+    disputed: tuple[str, ...]
+
+
+def true_places(demo_dir: Path) -> Truth:
+    """What is so in the last quarter, by municipality."""
+    housing = _read(demo_dir / "truth" / "housing.parquet", "demo", _RUN)
+    town_of = {row["address_id"]: row["municipality"] for row in housing.to_pylist()}
+    places: dict[str, int] = {}
+    for row in _truth(housing).values():
+        places[row["municipality"]] = places.get(row["municipality"], 0) + row["places"]
+    injected = _read(demo_dir / "truth" / "contradictions.parquet", "demo", _RUN)["address_id"].to_pylist()
+    return Truth(places, tuple(town_of[at] for at in injected))
 
 
 def _read(path: Path, what: str, mend: str, columns: list[str] | None = None) -> pa.Table:

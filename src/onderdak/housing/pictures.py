@@ -158,9 +158,9 @@ class StoredPicture:
             cell["without_places"] += row["beds"] is None
         return [found[key] for key in sorted(found)]
 
-    def table(self, name: str, columns: Sequence[str]) -> pa.Table:
-        """Columns of a whole table, for what is then narrowed to the sight of an actor."""
-        return self._dataset(name).to_table(columns=list(columns))
+    def table(self, name: str, columns: Sequence[str] | None) -> pa.Table:
+        """Columns of a whole table (all where none are named), for what is then narrowed to the sight of an actor."""
+        return self._dataset(name).to_table(columns=list(columns) if columns is not None else None)
 
     def claims(self, address_id: str) -> list[Record]:
         """All that was ever said of an address, the oldest first; `stands` says what still holds."""

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onderdak.base.tables import read_table
-from onderdak.deliveries import read_delivery
+from onderdak.deliveries import layout, read_delivery
+from onderdak.deliveries.contracts import shipped
+from onderdak.deliveries.sources import read_sources
 from onderdak.demo import Demo
 from onderdak.demo.dirt import Habits, nowhere, shortened, slipped, write
 from onderdak.demo.world import Address
@@ -40,6 +42,16 @@ def test_the_kind_of_every_list_is_recognised_from_its_headings(demo: Demo):
     latest = {name: path for name, _, path in demo.deliveries}
     for name, kind in wanted.items():
         assert read_delivery(latest[name], source=name).kind == kind
+
+
+def test_the_desk_of_deliveries_takes_the_columns_of_an_address_for_what_the_command_line_does(demo: Demo):
+    newest = {name: path for name, _, path in demo.deliveries}
+    asked = {one.name: one for one in read_sources(demo.expected)}
+    for name, path in newest.items():
+        read = read_delivery(path, source=name)
+        agreed = next(one for one in shipped().values() if one.kind == asked[name].kind)
+        roles = layout.guessed(read.table, read.kind, agreed.columns)
+        assert layout.layout_of(roles).columns == read.columns, name
 
 
 def test_the_list_with_persons_is_refused(demo: Demo):
