@@ -35,7 +35,8 @@ from onderdak.deliveries.service.contracts import Terms, agree
 from onderdak.deliveries.tests.agreed import in_lineage
 from onderdak.deliveries.tests.site import NOWHERE, make_contract, put_delivery
 from onderdak.housing.tests.site import identifier, put_on_site
-from onderdak.needs.tests.made import CELLS, put_estimate, put_table
+from onderdak.needs.models import Estimate, Scenario
+from onderdak.needs.tests.made import CELLS, put_estimate, put_scenarios, put_table
 from onderdak.parties.models import Consent, Municipality, Organisation
 from onderdak.parties.service import Person, add_contact
 
@@ -304,6 +305,21 @@ def an_estimate(world: World) -> Asked:
     return Asked({"pk": made.pk}, world.region, seen_by=governments_of(world))
 
 
+def a_known_need(world: World) -> Asked:
+    asked = an_estimate(world)
+    put_scenarios(Estimate.objects.get(pk=asked.address["pk"]))
+    return the_need(world)
+
+
+def a_need_to_keep(world: World) -> Asked:
+    return Asked(a_known_need(world).address, world.region)
+
+
+def a_scenario(world: World) -> Asked:
+    a_known_need(world)
+    return Asked({"pk": Scenario.objects.get(name="middle").pk}, world.region)
+
+
 def an_adoptable_estimate(world: World) -> Asked:
     asked = an_estimate(world)
     return Asked(asked.address, world.region)
@@ -407,7 +423,12 @@ ROUTES: dict[str, Route] = {
     "deliveries:source_template": who_holds(_P.SEE_FIGURES, a_source),
     "deliveries:source_schema": who_holds(_P.SEE_FIGURES, a_source),
     # The need.
-    "needs:need": who_holds(_P.SEE_FIGURES, the_need),
+    "needs:need": who_holds(_P.SEE_FIGURES, a_known_need),
+    "needs:need_report": who_holds(_P.SEE_FIGURES, a_report(a_known_need)),
+    "needs:forecast": who_holds(_P.SEE_FIGURES, a_known_need),
+    "needs:compute_again": who_holds(_P.ADOPT, a_need_to_keep, method="POST"),
+    "needs:adopt_scenario": who_holds(_P.ADOPT, a_scenario),
+    "needs:counts": who_holds(_P.SEE_FIGURES, the_need),
     "needs:estimates": who_holds(_P.SEE_FIGURES, the_need),
     "needs:new_table": who_holds(_P.DELIVER, a_new_table),
     "needs:table": who_holds(_P.SEE_FIGURES, a_table),

@@ -44,6 +44,7 @@ NO_PAGES = {
     "deliveries:source_template",
     "deliveries:source_schema",
     "housing:outlines",
+    "needs:need_report",
     "needs:explanation",
     "needs:appendix",
     "housing:tile",

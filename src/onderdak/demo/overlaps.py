@@ -14,12 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from onderdak.base.access.actors import SYSTEM
-from onderdak.base.access.models import Tenant
+from onderdak.base.access.actors import SYSTEM, Actor, actor_of_user
+from onderdak.base.access.models import Membership, Tenant
+from onderdak.base.access.roles import Role
 from onderdak.base.jobs.worker import Worker
 from onderdak.needs import service
+from onderdak.needs.forecast_service import adopt_scenario
 from onderdak.needs.jobs import QUEUE
-from onderdak.needs.models import Estimate, OverlapTable
+from onderdak.needs.models import Estimate, OverlapTable, Scenario
 from onderdak.needs.overlap_table import checked
 
 LISTS = ("Basisregistratie personen", "Niet-ingezetenen (RNI)", "Loonaangiften", "Lijsten van huisvesters")
@@ -38,6 +40,8 @@ WHY = (
     "staat erbij."
 )
 
+WHY_MIDDLE = "Demo: de regio rekent met gematigde groei. Laag en hoog staan ernaast."
+
 
 @dataclass(frozen=True)
 class _Town:
@@ -47,7 +51,7 @@ class _Town:
 
 
 def seed(folder: Path, region: Tenant) -> None:
-    """Let the overlaps of a demo region come in, have the estimate made, and adopt it. Again, it changes nothing."""
+    """Let the overlaps of a demo region come in, and adopt what follows. Again, it changes nothing."""
     if OverlapTable.objects.filter(region=region, name=NAME).exists():
         return
     found = checked(columns(folder), service.names_of_towns(region))
@@ -56,7 +60,17 @@ def seed(folder: Path, region: Tenant) -> None:
     service.start_estimate(table, LISTS[1:3], "bic", actor=SYSTEM)
     all_four = service.start_estimate(table, LISTS, "bic", actor=SYSTEM)
     Worker(queues=(QUEUE,)).drain()
-    service.adopt(Estimate.objects.get(pk=all_four.pk), WHY, actor=SYSTEM)
+    officer = _officer(region)
+    service.adopt(Estimate.objects.get(pk=all_four.pk), WHY, actor=officer)
+    Worker(queues=(QUEUE,)).drain()
+    middle = Scenario.objects.get(estimate=all_four.pk, name="middle")
+    adopt_scenario(middle, WHY_MIDDLE, actor=officer)
+
+
+def _officer(region: Tenant) -> Actor:
+    """The policy officer of the region: an estimate is adopted by a person."""
+    held = Membership.objects.filter(tenant=region, role=Role.POLICY_OFFICER).select_related("user").first()
+    return actor_of_user(held.user) if held else SYSTEM
 
 
 def columns(folder: Path) -> dict[str, list[str]]:

@@ -58,7 +58,7 @@ def estimates_step(region: Tenant) -> tuple[str, str]:
 
 def estimates_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
     """The tables that came in with the estimates made of them."""
-    rows = Estimate.objects.for_actor(actor, _SEES).filter(region=region).select_related("table", "job")
+    rows = Estimate.objects.for_actor(actor, _SEES).filter(region=region).select_related("table", "job", "run")
     return Table(
         request,
         "schattingen",
@@ -95,15 +95,17 @@ def _headline(one: Estimate) -> Figure | None:
 
 def state_words(one: Estimate) -> str:
     """Where an estimate stands."""
-    if one.adopted_at:
+    if one.stands:
         return _("adopted")
+    if one.run is not None:
+        return _("withdrawn")
     if one.result is None:
         return _("failed") if one.job and one.job.problem else _("being computed")
     return _("not adopted yet") if one.known else _("refused")
 
 
 def _tone(one: Estimate) -> Tone:
-    if one.adopted_at:
+    if one.stands:
         return "done"
     return "quiet" if one.result is None or one.known else "warn"
 
@@ -141,7 +143,7 @@ def estimate_context(request: HttpRequest, one: Estimate, actor: Actor) -> dict[
         "estimate": one,
         "state": state_words(one),
         "breadcrumbs": trail(one.region, estimates_step(one.region), (one.table.name, "")),
-        "may_adopt": actor.may(Permission.ADOPT, one.region) and one.known and not one.adopted_at,
+        "may_adopt": actor.may(Permission.ADOPT, one.region) and one.known and not one.stands,
         "may_choose": actor.may(Permission.DELIVER, one.region),
     }
     if one.result is None:
@@ -175,7 +177,7 @@ def tiles(one: Estimate, actor: Actor) -> list[Figure | FigureRecord]:
     """The figures of the region: kept ones where it was adopted."""
     if not one.known:
         return []
-    if one.run is None:
+    if not one.stands:
         return [*figures.of_region(one)]
     rows = FigureRecord.objects.for_actor(actor).of(one.region).filter(run=one.run)
     return list(rows.select_related("run"))
@@ -218,7 +220,7 @@ def towns_table(request: HttpRequest, one: Estimate, actor: Actor) -> Table | No
 
 
 def _kept(one: Estimate, actor: Actor) -> list[FigureRecord]:
-    if one.run is None:
+    if not one.stands:
         return []
     rows = FigureRecord.objects.for_actor(actor).filter(run=one.run, key=figures.POPULATION)
     return list(rows.filter(owner__kind=Tenant.Kind.MUNICIPALITY).select_related("run", "owner"))
@@ -281,13 +283,13 @@ def refused_table(request: HttpRequest, one: Estimate) -> Table | None:
 def what_if(one: Estimate) -> Iterator[tuple[str, float | None]]:
     """The answer when something else holds: what is assumed, and the number of people then."""
     said = {
+        "odds_ratio": _("Being on the one list makes the odds of the other %(value)s times as high"),
         "missed_links": _("%(share)s%% of the people on two lists were not recognised"),
         "false_links": _("%(share)s%% of the people were taken for somebody else"),
+        "link_errors": _("The codes made the mistakes that such codes make"),
         "over_coverage": _("%(share)s%% of the list has left"),
+        "strata_by_themselves": _("The municipalities were estimated together and not made to add up"),
     }
     for row in one.answer["answer"]["what_if"]:
-        if row["name"] == "odds_ratio":
-            told = _("Being on the one list makes the odds of the other %(times)s times as high")
-            yield told % {"times": f"{row['value']:g}"}, row["n_hat"]
-        else:
-            yield said[row["name"]] % {"share": f"{row['value'] * 100:g}"}, row["n_hat"]
+        values = {"value": f"{row['value']:g}", "share": f"{row['value'] * 100:g}"}
+        yield said[row["name"]] % values, row["n_hat"]

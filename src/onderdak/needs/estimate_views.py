@@ -54,14 +54,15 @@ def new_table(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = service.deliver_table(given["file"], about, region=region, actor=actor)
         except InputError as error:
-            form.add_error("file", _told(error))
+            form.add_error("file", told(error))
         else:
             return redirect(made)
     crumbs = pages.trail(region, pages.estimates_step(region), (_("Deliver a table of overlaps"), ""))
     return render(request, "needs/new_table.html", {"form": form, "region": region, "breadcrumbs": crumbs})
 
 
-def _told(error: InputError) -> str:
+def told(error: InputError) -> str:
+    """What is wrong with what was given, where, and how to mend it."""
     where = f" ({error.where})" if error.where else ""
     return f"{error.what}{where} {error.mend or ''}".strip()
 
@@ -81,7 +82,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return redirect(service.start_estimate(one, given["lists"], given["criterion"], actor=actor))
         except InputError as error:
-            form.add_error("lists", _told(error))
+            form.add_error("lists", told(error))
     context = {**pages.table_context(request, one), "form": form if may_choose else None}
     return context["upset"].download() or render(request, "needs/table.html", context)
 
@@ -111,7 +112,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             service.adopt(one, form.cleaned_data["motivation"], actor=actor)
         except InputError as error:
-            form.add_error("motivation", _told(error))
+            form.add_error("motivation", told(error))
         else:
             messages.success(request, _("The estimate has been adopted. It is a figure of the region now."))
             return redirect(one)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from onderdak.base.figures import Figure, FigureSource
+from onderdak.needs.common import LANGUAGES
 from onderdak.needs.compute import VERSION
 from onderdak.needs.models import Estimate
 from onderdak.needs.words import CRITERIA, assumption, town_reason
 
 POPULATION, UNSEEN, SEEN = "need/population", "need/unseen", "need/seen"
-LANGUAGES = ("nl", "en")
 
 
 def worded(make: Any, *args: Any) -> dict[str, list[Figure]]:

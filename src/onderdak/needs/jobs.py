@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.jobs import Progress, job
-from onderdak.needs import compute, overlap_table, service
-from onderdak.needs.models import Estimate
+from onderdak.needs import compute, forecast_service, forecasting, overlap_table, service
+from onderdak.needs.models import Estimate, Scenario
+from onderdak.needs.supply import supply_of
 
 #: The queue of what is computed here; a worker may be told to work off this one only.
 QUEUE = "needs"
@@ -24,3 +25,16 @@ def make_estimate(progress: Progress, *, estimate: int) -> dict[str, Any]:
     progress.effect()
     service.keep_result(one, result)
     return {"n_hat": result["n_hat"]}
+
+
+@job(name="needs.forecast", title=_("Compute scenarios of the need"), queue=QUEUE)
+def make_forecast(progress: Progress, *, scenarios: list[int]) -> dict[str, Any]:
+    """Follow the housing careers in each scenario, and take the supply off."""
+    rows = list(Scenario.objects.filter(pk__in=scenarios).select_related("estimate__table", "region", "run"))
+    supply = supply_of(rows[0].region)
+    ground = forecast_service.ground_of(rows[0].estimate, supply)
+    courses = [forecast_service.Levers(**one.levers).course(one.name) for one in rows]
+    results = forecasting.compute(ground, courses, step=progress.step)
+    progress.effect()
+    forecast_service.keep_results(rows, results, supply)
+    return {"scenarios": len(rows)}

@@ -91,6 +91,11 @@ class Estimate(Scoped):
         return self.result or {}
 
     @property
+    def stands(self) -> bool:
+        """Whether somebody adopted it and nobody withdrew that."""
+        return _stands(self.run)
+
+    @property
     def known(self) -> bool:
         """Whether there is an estimate, and not only refusals."""
         return self.answer.get("n_hat") is not None
@@ -122,3 +127,12 @@ class Scenario(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody adopted it and nobody withdrew that."""
+        return _stands(self.run)
+
+
+def _stands(run: Run | None) -> bool:
+    return run is not None and run.withdrawn_at is None

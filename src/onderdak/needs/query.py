@@ -18,8 +18,8 @@ class EstimateQuerySet(ScopedQuerySet["Estimate"]):
     """QuerySet of estimates."""
 
     def adopted(self) -> Self:
-        """Those that somebody adopted, the newest adoption first."""
-        return self.filter(adopted_at__isnull=False).order_by("-adopted_at", "-pk")
+        """Those that somebody adopted and nobody withdrew, the newest adoption first."""
+        return self.filter(adopted_at__isnull=False, run__withdrawn_at__isnull=True).order_by("-adopted_at", "-pk")
 
 
 class ScenarioQuerySet(ScopedQuerySet["Scenario"]):

@@ -58,7 +58,7 @@ def _sure(one: Estimate) -> Iterator[str]:
         "People who left and are still on a list make the number too high. So do people whom two lists write "
         "differently."
     )
-    if one.adopted_at:
+    if one.stands:
         yield _("Adopted because: %(motivation)s") % {"motivation": one.motivation}
 
 
@@ -203,7 +203,6 @@ def _chart(chart: PageChart, numbers: Table) -> Chart:
 
 
 def _document(one: Estimate, title: str, sections: list[Section], address: str) -> Document:
-    adopted = bool(one.adopted_at)
     return Document(
         title=title,
         subject=one.region.name,
@@ -211,7 +210,7 @@ def _document(one: Estimate, title: str, sections: list[Section], address: str) 
         as_of=one.table.period_to,
         language="nl" if language() == "nl" else "en",
         sections=[section for section in sections if section.blocks],
-        warning="" if adopted else _("This estimate has not been adopted."),
+        warning="" if one.stands else _("This estimate has not been adopted."),
         address=address,
     )
 

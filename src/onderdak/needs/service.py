@@ -13,20 +13,19 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from onderdak.base.access.actors import Actor
-from onderdak.base.access.errors import AccessRefused
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
-from onderdak.base.audit import record
 from onderdak.base.figures.models import Run
 from onderdak.base.figures.service import add_origin, add_run, publish
 from onderdak.base.files.content import LISTS
 from onderdak.base.files.service import keep, remove
 from onderdak.methods.errors import InputError
 from onderdak.needs import figures
+from onderdak.needs.common import both, must, tell
 from onderdak.needs.compute import VERSION
+from onderdak.needs.forecast_service import start_standard
 from onderdak.needs.models import Estimate, OverlapTable
 from onderdak.needs.overlap_table import Overlaps, chosen, read_file
 from onderdak.needs.places import towns_of
@@ -62,7 +61,7 @@ def deliver_table(upload: File, about: About, *, region: Tenant, actor: Actor) -
     InputError
         The file is no such table; nothing of it is kept.
     """
-    _must(actor, Permission.DELIVER, region)
+    must(actor, Permission.DELIVER, region)
     stored = keep(upload, owner=region, region=region, actor=actor, permission=Permission.DELIVER, allowed=LISTS)
     try:
         found = read_file(stored.path, names_of_towns(region))
@@ -90,7 +89,7 @@ def add_table(found: Overlaps, about: About, *, region: Tenant, actor: Actor, fi
     InputError
         The same table of the same period is there already.
     """
-    _must(actor, Permission.DELIVER, region)
+    must(actor, Permission.DELIVER, region)
     digest = hashlib.sha256(json.dumps(found.columns, sort_keys=True).encode()).hexdigest()
     same = OverlapTable.objects.filter(owner=region, digest=digest, period_to=about.period_to).first()
     if same:
@@ -112,7 +111,7 @@ def add_table(found: Overlaps, about: About, *, region: Tenant, actor: Actor, fi
         file=file,
         delivered_by=actor.reference,
     )
-    _tell("overlaps_delivered", actor, table, lists=len(found.lists), people=found.people)
+    tell("overlaps_delivered", actor, table, "overlaps", lists=len(found.lists), people=found.people)
     return table
 
 
@@ -127,7 +126,7 @@ def start_estimate(table: OverlapTable, lists: Sequence[str], criterion: str, *,
     """
     from onderdak.needs.jobs import make_estimate
 
-    _must(actor, Permission.DELIVER, table.region)
+    must(actor, Permission.DELIVER, table.region)
     wanted = [name for name in table.lists if name in lists]
     chosen(table.columns, table.lists, wanted, table.town_column)  # refuses what cannot be
     known = Estimate.objects.filter(table=table, criterion=criterion)
@@ -144,7 +143,7 @@ def start_estimate(table: OverlapTable, lists: Sequence[str], criterion: str, *,
     )
     made.job = make_estimate.enqueue(actor=actor, tenant=table.owner, estimate=made.pk)
     made.save(update_fields=["job"])
-    _tell("estimate_started", actor, made, criterion=criterion, lists=len(wanted))
+    tell("estimate_started", actor, made, "estimate", criterion=criterion, lists=len(wanted))
     return made
 
 
@@ -163,8 +162,10 @@ def adopt(estimate: Estimate, motivation: str, *, actor: Actor) -> Run:
     InputError
         There is nothing to adopt, it was adopted before, or the motivation lacks.
     """
-    _must(actor, Permission.ADOPT, estimate.region)
-    estimate = Estimate.objects.select_for_update(of=("self",)).select_related("table", "region").get(pk=estimate.pk)
+    must(actor, Permission.ADOPT, estimate.region)
+    estimate = (
+        Estimate.objects.select_for_update(of=("self",)).select_related("table", "region", "run").get(pk=estimate.pk)
+    )
     _check_adoptable(estimate, motivation)
     run = _run(estimate, motivation.strip(), actor)
     _publish(estimate.region, figures.worded(figures.of_region, estimate), run, actor)
@@ -174,12 +175,13 @@ def adopt(estimate: Estimate, motivation: str, *, actor: Actor) -> Run:
     estimate.run, estimate.motivation = run, motivation.strip()
     estimate.adopted_at, estimate.adopted_by_name = timezone.now(), actor.name
     estimate.save()
-    _tell("estimate_adopted", actor, estimate, run=str(run.uuid))
+    start_standard(estimate, actor=actor)
+    tell("estimate_adopted", actor, estimate, "estimate", run=str(run.uuid))
     return run
 
 
 def _check_adoptable(estimate: Estimate, motivation: str) -> None:
-    if estimate.adopted_at:
+    if estimate.stands:
         raise InputError(_("This estimate has been adopted already."))
     if not estimate.known:
         raise InputError(_("There is no estimate to adopt."), mend=_("Choose other lists, or wait until it is ready."))
@@ -212,8 +214,8 @@ def _run(estimate: Estimate, motivation: str, actor: Actor) -> Run:
     return add_run(
         method=METHOD,
         version=VERSION,
-        name=_both(lambda: _("Estimate of the number of people")),
-        explanation=_both(lambda: _explained(motivation)),
+        name=both(lambda: _("Estimate of the number of people")),
+        explanation=both(lambda: _explained(motivation)),
         owner=table.owner,
         region=table.region,
         actor=actor,
@@ -233,28 +235,3 @@ def _explained(motivation: str) -> str:
         "Lists that overlap tell how many people stand on none of them. All models that the overlaps allow were tried. "
         "Adopted because: %(motivation)s"
     ) % {"motivation": motivation}
-
-
-def _both(words: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for language in figures.LANGUAGES:
-        with override(language):
-            found[language] = words()
-    return found
-
-
-def _must(actor: Actor, permission: Permission, region: Tenant) -> None:
-    if not actor.may(permission, region):
-        raise AccessRefused
-
-
-def _tell(event: str, actor: Actor, one: OverlapTable | Estimate, **details: Any) -> None:
-    kind = "overlaps" if isinstance(one, OverlapTable) else "estimate"
-    record(
-        event,
-        actor=actor,
-        subject=f"{kind}:{one.pk}",
-        region=one.region.slug,
-        owner=one.owner.slug,
-        details=details,
-    )

@@ -28,9 +28,13 @@ Supply = Mapping[str, Amount]
 
 @dataclass(frozen=True)
 class Found:
-    """The supply of each municipality by its name, and the run of the picture that it was taken from."""
+    """The supply of each municipality by its name, and the run of the picture that it was taken from.
+
+    Of the municipalities in `hidden` the division over lengths of stay would tell of a form with few places.
+    """
 
     by_town: Mapping[str, Supply]
+    hidden: frozenset[str]
     run: Run | None
 
 
@@ -46,7 +50,18 @@ def supply_of(region: Tenant) -> Found:
         towns.setdefault(record.owner.name, {})[record.key] = record
     known = {name: _of_town(records) for name, records in towns.items() if _whole(records)}
     runs = [records["places"].run for records in towns.values() if "places" in records]
-    return Found(known, max(runs, key=lambda run: run.pk, default=None))
+    few = {name for name in known if any(_masked(record) for record in towns[name].values())}
+    return Found(known, _hidden(known, few), max(runs, key=lambda run: run.pk, default=None))
+
+
+def _masked(record: FigureRecord) -> bool:
+    return record.key.startswith("places/form/") and record.disclosure == FigureRecord.Disclosures.SUPPRESSED
+
+
+def _hidden(known: Mapping[str, Supply], few: set[str]) -> frozenset[str]:
+    """One gap alone would follow from the region: then the smallest of the others stays hidden too."""
+    others = sorted(set(known) - few, key=lambda name: sum(one.value for one in known[name].values()))
+    return frozenset(few | set(others[:1]) if len(few) == 1 else few)
 
 
 def _whole(records: Mapping[str, FigureRecord]) -> bool:

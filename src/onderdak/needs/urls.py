@@ -10,6 +10,11 @@ from onderdak.needs import views
 app_name = "needs"
 urlpatterns = [
     path("opgave/<slug:slug>/", views.need, name="need"),
+    path("opgave/<slug:slug>/rapport.<slug:kind>", views.need_report_file, name="need_report"),
+    path("opgave/<slug:slug>/vooruitblik/", views.forecast, name="forecast"),
+    path("opgave/<slug:slug>/vooruitblik/opnieuw/", views.compute_again, name="compute_again"),
+    path("scenario/<int:pk>/vaststellen/", views.adopt_scenario, name="adopt_scenario"),
+    path("opgave/<slug:slug>/tellingen/", views.counts, name="counts"),
     path("opgave/<slug:slug>/schattingen/", of_estimate.estimates, name="estimates"),
     path("opgave/<slug:slug>/schattingen/nieuw/", of_estimate.new_table, name="new_table"),
     path("overlap/<int:pk>/", of_estimate.table, name="table"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import Any
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
-from onderdak.needs import compute, overlap_table, service
-from onderdak.needs.models import Estimate, OverlapTable
+from onderdak.methods.careers import three
+from onderdak.needs import compute, forecast_service, forecasting, overlap_table, service
+from onderdak.needs.models import Estimate, OverlapTable, Scenario
+from onderdak.needs.supply import Amount, Found
 
 LISTS = ("Register", "Loonlijst", "Huisvesters")
 #: Counts by cell from 1 on: bit i says whether people are on list i.
@@ -46,3 +50,24 @@ def put_estimate(table: OverlapTable, repetitions: int = 0) -> Estimate:
     found = overlap_table.chosen(table.columns, table.lists, table.lists, table.town_column)
     service.keep_result(made, compute.estimate(found, "bic", step=lambda *_: None, repetitions=repetitions))
     return made
+
+
+SUPPLY = {"short": Amount(40, 60, 70), "mid": Amount(150, 200, 240), "long": Amount(0, 0, 0)}
+
+
+@cache
+def results(people: tuple[tuple[str, tuple[float, float, float]], ...]) -> list[dict[str, Any]]:
+    """What low, middle and high growth come to; computed once."""
+    supply = {name: SUPPLY for name, _ in people}
+    ground = forecasting.Ground(dict(people), supply, 2027, "Drie lijsten")
+    return forecasting.compute(ground, three(), step=lambda *_: None)
+
+
+def put_scenarios(estimate: Estimate) -> list[Scenario]:
+    """The three scenarios of an estimate, which is adopted; each municipality has the same supply."""
+    service.adopt(estimate, "Waarom", actor=SYSTEM)
+    estimate.refresh_from_db()
+    ground = forecast_service.ground_of(estimate, Found({}, frozenset(), None))
+    rows = list(Scenario.objects.filter(estimate=estimate).select_related("run"))
+    forecast_service.keep_results(rows, results(tuple(ground.people.items())), Found({}, frozenset(), None))
+    return rows

@@ -1,0 +1,154 @@
+"""Demand, supply and shortage of a scenario as figures, of the region or of one municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onderdak.base.figures import Figure, FigureSource
+from onderdak.methods.careers import SEGMENTS
+from onderdak.needs.forecasting import ALL, VERSION
+from onderdak.needs.models import Scenario
+from onderdak.needs.need_words import levers, scenario_name, segment, sure_sentence
+from onderdak.needs.words import town_reason
+
+DEMAND, SUPPLY, SHORTAGE = "need/demand", "need/supply", "need/shortage"
+
+
+def key_of(measure: str, code: str) -> str:
+    """The key of a figure of one length of stay, or of all."""
+    return measure if code == ALL else f"{measure}/{code}"
+
+
+def of_area(scenario: Scenario, town: str | None) -> list[Figure]:
+    """The figures of the coming year, of the region (None) or of a municipality."""
+    return list(_figures(scenario, town))
+
+
+def _figures(scenario: Scenario, town: str | None) -> Iterator[Figure]:
+    area = area_of(scenario, town)
+    if area is None:
+        yield _unknown(scenario, town or "")
+        return
+    for code in (ALL, *SEGMENTS):
+        yield demand(scenario, area, code, 0)
+    if area["shortage"] is None:
+        return
+    for code in (ALL, *shown_segments(scenario, town)):
+        yield supply(scenario, area, code)
+        yield shortage(scenario, area, code, 0, town or scenario.region.name)
+
+
+def area_of(scenario: Scenario, town: str | None) -> Mapping[str, Any] | None:
+    """What was computed of the region, or of a municipality; None where it cannot be told by itself."""
+    result = scenario.result or {}
+    return result["region"] if town is None else result["towns"].get(town)
+
+
+def shown_segments(scenario: Scenario, town: str | None) -> tuple[str, ...]:
+    """The lengths of stay over which the supply may be divided: where a form has few places, none."""
+    return () if town in (scenario.result or {})["hidden"] else SEGMENTS
+
+
+def demand(scenario: Scenario, area: Mapping[str, Any], code: str, year: int) -> Figure:
+    """How many places are asked for in a year."""
+    return _figure(
+        scenario,
+        key_of(DEMAND, code),
+        _("Places asked for"),
+        area["demand"][code],
+        year,
+        definition=_(
+            "People, with their families, who do not rent or own a home themselves, on average over the months of "
+            "%(year)s."
+        )
+        % {"year": _year(scenario, year)}
+        + _only(code),
+        part=code,
+    )
+
+
+def supply(scenario: Scenario, area: Mapping[str, Any], code: str) -> Figure:
+    """How many places there are."""
+    return _figure(
+        scenario,
+        key_of(SUPPLY, code),
+        _("Places there are"),
+        area["supply"][code],
+        0,
+        definition=_(
+            "Places of the housing picture, without those that are not permitted. Which length of stay a form of "
+            "housing is meant for is an assumption. Homes that people rent or own themselves do not count."
+        )
+        + _only(code),
+        part=code,
+    )
+
+
+def shortage(scenario: Scenario, area: Mapping[str, Any], code: str, year: int, place: str) -> Figure:
+    """How many places are short in a year."""
+    found = area["shortage"][code]
+    said = {"year": _year(scenario, year), "n": (scenario.result or {})["draws"]}
+    told = _(
+        "Places asked for less places there are, in each of %(n)s computed courses, in %(year)s. What is over for one "
+        "length of stay, or in one municipality, does not fill a shortage elsewhere."
+    )
+    return _figure(
+        scenario,
+        key_of(SHORTAGE, code),
+        _("Places short"),
+        found,
+        year,
+        definition=told % said + _only(code),
+        part=code,
+        note=sure_sentence(found["chance"][year], place) if code == ALL else "",
+    )
+
+
+def _only(code: str) -> str:
+    return "" if code == ALL else " " + _("Only: %(segment)s.") % {"segment": segment(code)}
+
+
+def _year(scenario: Scenario, year: int) -> int:
+    return (scenario.result or {})["years"][year]
+
+
+def _figure(scenario: Scenario, key: str, label: str, found: Mapping[str, Any], year: int, **more: Any) -> Figure:
+    part = more.pop("part")
+    return Figure(
+        key=key,
+        label=label if part == ALL else f"{label}: {segment(part)}",
+        value=found["value"][year],
+        low=found["low"][year],
+        high=found["high"][year],
+        unit=_("places"),
+        as_of=scenario.estimate.table.period_to,
+        status="estimated",
+        method=_("housing careers by cohorts, scenario “%(name)s” (%(levers)s)")
+        % {"name": scenario_name(scenario), "levers": levers(scenario)},
+        version=VERSION,
+        sources=(FigureSource(scenario.estimate.table.name, scenario.estimate.table.delivered_at.date()),),
+        **more,
+    )
+
+
+def _unknown(scenario: Scenario, town: str) -> Figure:
+    """The shortage of a municipality of which the people are not known, and why."""
+    towns = {one["name"]: one for one in scenario.estimate.answer["towns"]}
+    why = (
+        town_reason(towns[town]) if town in towns else _("The estimate has no number of people for this municipality.")
+    )
+    return Figure(
+        key=SHORTAGE,
+        label=_("Places short"),
+        value=None,
+        unit=_("places"),
+        as_of=scenario.estimate.table.period_to,
+        definition=_("Places asked for less places there are."),
+        status="estimated",
+        method=_("not computed"),
+        version=VERSION,
+        note=why,
+    )

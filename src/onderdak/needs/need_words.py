@@ -1,0 +1,181 @@
+"""Need and shortage in sentences: how much, how sure, and what would make it surer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onderdak.methods.careers import saying
+from onderdak.needs.forecasting import ALL
+from onderdak.needs.models import Scenario
+from onderdak.needs.words import about, joined
+
+#: From this chance on a shortage is called likely, as `methods/careers` does.
+LIKELY = 0.8
+#: A narrowing of less than this is not worth saying.
+_LITTLE = 0.03
+
+
+def segment(code: str) -> str:
+    """A length of stay."""
+    return {
+        "short": _("For a season"),
+        "mid": _("Months to years"),
+        "long": _("To settle"),
+        ALL: _("All lengths of stay"),
+    }[code]
+
+
+def scenario_name(one: Scenario) -> str:
+    """A scenario by name."""
+    return {"low": _("Low growth"), "middle": _("Middle growth"), "high": _("High growth")}.get(one.name, one.name)
+
+
+def levers(one: Scenario) -> str:
+    """What a scenario takes otherwise."""
+    return "; ".join(_levers(one.levers)) or _("as assumed")
+
+
+def _levers(given: Mapping[str, Any]) -> Iterator[str]:
+    growth = given["growth"]
+    if isinstance(growth, int | float):
+        yield _("growth of %(share)s%% a year") % {"share": f"{growth * 100:g}"}
+    elif growth != "middle":
+        yield {"low": _("low growth"), "high": _("high growth")}[growth]
+    if given["settle"] is not None:
+        yield _("%(share)s%% settles") % {"share": f"{given['settle'] * 100:g}"}
+    if given["tied"] is not None:
+        yield _("%(share)s%% of the beds comes with the job") % {"share": f"{given['tied'] * 100:g}"}
+    if given["season_shift"]:
+        shift = given["season_shift"]
+        words = ngettext("season %(n)s month later", "season %(n)s months later", abs(shift))
+        earlier = ngettext("season %(n)s month earlier", "season %(n)s months earlier", abs(shift))
+        yield (words if shift > 0 else earlier) % {"n": abs(shift)}
+    if given["season_flatter"]:
+        yield _("season %(share)s%% flatter") % {"share": f"{given['season_flatter'] * 100:g}"}
+
+
+def sure(chance: float) -> str:
+    """How sure we are that something is short at all."""
+    return {
+        "almost_certain": _("almost certain"),
+        "likely": _("likely"),
+        "open": _("we cannot tell"),
+        "unlikely": _("unlikely"),
+        "almost_excluded": _("almost excluded"),
+    }[saying(chance)]
+
+
+def sure_sentence(chance: float, place: str) -> str:
+    """The same in full, with the number behind it."""
+    said = {"place": place, "sure": sure(chance), "n": round(chance * 100)}
+    if saying(chance) == "open":
+        return _("We cannot tell whether %(place)s is short of places: in %(n)s of 100 computed courses it is.") % said
+    if said["n"] == 100:
+        return _("That %(place)s is short of places is %(sure)s: in nearly every computed course it is.") % said
+    return _("That %(place)s is short of places is %(sure)s: in %(n)s of 100 computed courses it is.") % said
+
+
+def heading(result: Mapping[str, Any], place: str) -> str:
+    """The need of a place in one sentence."""
+    short, year = result["region"]["shortage"], result["years"][0]
+    if short is None:
+        demand = result["region"]["demand"][ALL]
+        said = {"n": about(demand["value"][0], demand["low"][0], demand["high"][0]), "place": place, "year": year}
+        return _("%(n)s places are asked for in %(place)s in %(year)s; how many there are is not known") % said
+    whole = short[ALL]
+    said = {
+        "n": about(whole["value"][0], whole["low"][0], whole["high"][0]),
+        "place": place,
+        "year": year,
+        "sure": sure(whole["chance"][0]),
+    }
+    if saying(whole["chance"][0]) == "open":
+        return _("We cannot tell whether %(place)s is short of places in %(year)s") % said
+    if saying(whole["chance"][0]) in ("unlikely", "almost_excluded"):
+        return _("%(place)s is probably not short of places in %(year)s") % said
+    return _("%(n)s places short in %(place)s in %(year)s: %(sure)s") % said
+
+
+def balance_title(result: Mapping[str, Any]) -> str:
+    """What the picture of demand and supply shows, as a conclusion."""
+    short = result["region"]["shortage"]
+    if short is None:
+        return _("What is asked for, by length of stay")
+    lacking = [segment(code) for code in short if code != ALL and short[code]["chance"][0] >= LIKELY]
+    if not lacking:
+        return _("For no length of stay is a shortage likely")
+    return _("A shortage is likely for: %(names)s") % {"names": joined([one.lower() for one in lacking])}
+
+
+def largest(result: Mapping[str, Any]) -> str:
+    """Which length of stay is short of most, in a sentence."""
+    short = result["region"]["shortage"]
+    if short is None:
+        return ""
+    code = max((one for one in short if one != ALL), key=lambda one: short[one]["value"][0])
+    if short[code]["value"][0] <= 0:
+        return ""
+    return {
+        "short": _("Most is short for who comes for a season."),
+        "mid": _("Most is short for who stays some months to years."),
+        "long": _("Most is short for who settles: they look for an ordinary home."),
+    }[code]
+
+
+def narrows(result: Mapping[str, Any], late: Sequence[str], untold: Sequence[str]) -> list[str]:
+    """What would make the interval of the shortage narrower, the most first; computed, not supposed.
+
+    Parameters
+    ----------
+    result : mapping
+        Of a scenario.
+    late : sequence of str
+        Sources of the picture that are late or absent.
+    untold : sequence of str
+        Municipalities that the estimate cannot tell.
+    """
+    found = sorted(result["narrows"], key=lambda one: -one["share"])
+    return [_narrow(one, late, untold) for one in found if one["share"] >= _LITTLE]
+
+
+def _narrow(one: Mapping[str, Any], late: Sequence[str], untold: Sequence[str]) -> str:
+    said = {"much": how_much(one["share"]), "names": joined(list(late)), "towns": joined(list(untold))}
+    if one["what"] == "supply" and late:
+        return (
+            _("A delivery by %(names)s, and newer lists by the others, would make it at most %(much)s narrower.") % said
+        )
+    if one["what"] == "estimate" and untold:
+        told = _(
+            "An extra list that also covers %(towns)s would make it at most %(much)s narrower: then the number of "
+            "people would be surer."
+        )
+        return told % said
+    return {
+        "estimate": _(
+            "An extra overlapping list would make it at most %(much)s narrower: then the number of people would be "
+            "surer."
+        ),
+        "stay": _(
+            "Knowing how long people stay (a survey of who wants to settle) would make it at most %(much)s narrower."
+        ),
+        "work": _(
+            "Knowing how jobs begin and end, and whether the bed comes with them, would make it at most %(much)s "
+            "narrower."
+        ),
+        "housing": _(
+            "Knowing in what housing people begin and how they move on would make it at most %(much)s narrower."
+        ),
+        "supply": _("Newer lists of all housing would make it at most %(much)s narrower."),
+    }[one["what"]] % said
+
+
+def how_much(share: float) -> str:
+    """A part of the interval."""
+    for part, words in ((0.5, _("half")), (1 / 3, _("a third")), (0.25, _("a quarter")), (0.2, _("a fifth"))):
+        if abs(share - part) < 0.03:
+            return words
+    return _("%(percent)s%%") % {"percent": round(share * 100)}
