@@ -329,7 +329,7 @@ class _World:
     def begin(self, base: Base) -> None:
         """The people of the base year, spread over the states as evenly as whole people allow."""
         expected = base.start[0]
-        totals = _whole_numbers(expected.sum(axis=-1).ravel())
+        totals = np.rint(expected.sum(axis=-1).ravel()).astype(np.int64)
         cells = np.repeat(np.arange(len(totals)), totals)
         ranks = _ranks(totals)
         sums = np.cumsum(expected.reshape(len(totals), -1), axis=-1)

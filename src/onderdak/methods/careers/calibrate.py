@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
 
 from onderdak.methods.careers.forecast import forecast
 from onderdak.methods.careers.inputs import Inputs
@@ -178,6 +177,8 @@ def calibrate(
     InputError
         When a name is unknown, or nothing is left to learn from.
     """
+    from scipy.optimize import least_squares
+
     inputs = inputs.checked()
     happened = scenario or Scenario("what happened")
     years = range(inputs.first_year, inputs.first_year + inputs.years)

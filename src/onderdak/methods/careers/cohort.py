@@ -16,6 +16,7 @@ from onderdak.methods.careers.matrices import Chances, build, weeks_of
 from onderdak.methods.careers.parameters import Values
 from onderdak.methods.careers.scenarios import Scenario
 from onderdak.methods.careers.states import FORMS, OWN_FORMS, SEGMENTS, Space, notice_stages, space
+from onderdak.methods.errors import InputError
 
 Array = NDArray[np.float64]
 NEUTRAL = Scenario("as it is")
@@ -136,11 +137,22 @@ def _responses(chances: Chances) -> Array:
         for step in range(2, 13):
             year = year @ chances.at(first + step)
         turned = np.swapaxes(np.eye(size) - year, -1, -2)
-        state = np.linalg.solve(turned, chances.entry[..., None])[..., 0]
+        state = _solved(turned, chances.entry)
         for step in range(12):
             found[:, :, :, first, (first + step) % 12] = state
             state = np.einsum("dskz,dskzy->dsky", state, chances.at(first + step + 1))
     return found
+
+
+def _solved(turned: Array, entry: Array) -> Array:
+    try:
+        return np.linalg.solve(turned, entry[..., None])[..., 0]
+    except np.linalg.LinAlgError as error:
+        raise InputError(
+            "Some people never leave the country, so that their number has no limit.",
+            where="leave",
+            mend="Give each length of stay a chance to leave above 0.",
+        ) from error
 
 
 def _arrivals(with_job: Array, workers: Array, mix: Array) -> Array:
