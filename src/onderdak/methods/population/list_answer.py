@@ -23,9 +23,10 @@ from onderdak.methods.population.findings import (
 from onderdak.methods.population.fit import Fits, fit_models, included
 from onderdak.methods.population.graphs import MOST_LISTS, GraphAverage, average_over_graphs
 from onderdak.methods.population.intervals import Interval, bca_interval, profile_interval
-from onderdak.methods.population.pooling import benchmark, fit_pooled, rounded_to_total
+from onderdak.methods.population.pooling import Pooled, benchmark, fit_pooled, missed_draws, rounded_to_total
 from onderdak.methods.population.results import Answer, ModelResult, Stratum
 from onderdak.methods.population.search import Candidates, best_of_many, candidates, stepwise
+from onderdak.methods.population.sensitivity import WhatIf
 from onderdak.methods.population.tables import CaptureTable
 from onderdak.methods.population.terms import Model, main_effects, notation, parse_model
 from onderdak.methods.population.zeta import Floats
@@ -57,6 +58,7 @@ class _Work:
     def __init__(self, table: CaptureTable, options: Options) -> None:
         self.table, self.options = table, options
         self.counts, self.lists = table.whole, len(table.lists)
+        self._fitted: Pooled | None = None
         self.given = parse_model(options.model, self.lists) if options.model else None
 
     def answer(self) -> Answer:
@@ -82,7 +84,7 @@ class _Work:
             chao=chao_lower_bound(self.counts),
             coverage=sample_coverage(self.counts),
             strata=self._strata(chosen) if chosen and len(self.table.strata) > 1 else (),
-            what_if=what_if(self.table, chosen, self.options),
+            what_if=self._what_if(chosen),
             warnings=warnings(self.table, chosen),
         )
 
@@ -149,25 +151,45 @@ class _Work:
         wanted = self.options.averages and self.lists > 2
         return latent_classes(self.counts, seed=self.options.seed) if wanted else None
 
+    def _pooled(self, chosen: ModelResult) -> Pooled:
+        if self._fitted is None:
+            self._fitted = fit_pooled(self.table.counts, chosen.model)
+        return self._fitted
+
     def _strata(self, chosen: ModelResult) -> tuple[Stratum, ...]:
         """Pooled estimates that add up to that of the whole."""
-        counts = self.table.counts
+        counts, fit = self.table.counts, self._pooled(chosen)
         seen = counts.sum(axis=1)
-        missed = benchmark(fit_pooled(counts, chosen.model).missed, chosen.n_hat - self.table.observed)
+        missed = benchmark(fit.missed, chosen.n_hat - self.table.observed)
         whole = rounded_to_total(seen + missed, round(chosen.n_hat))
-        intervals = self._stratum_intervals(chosen) if self.options.bootstrap else [None] * len(whole)
+        intervals: list[tuple[float, float] | None] = [None] * len(whole)
+        if self.options.bootstrap:
+            scale = float(missed.sum() / fit.missed.sum()) if fit.missed.sum() > 0 else 1.0
+            intervals = self._stratum_intervals(chosen, fit, seen, scale)
         parts = zip(self.table.strata, seen, whole, intervals, strict=True)
         return tuple(Stratum(name, round(float(one)), int(n), interval) for name, one, n, interval in parts)
 
-    def _stratum_intervals(self, chosen: ModelResult) -> list[tuple[float, float]]:
-        """Percentiles of the pooled estimates of drawn tables."""
-        counts, options = self.table.counts, self.options
-        start, rng = fit_pooled(counts, chosen.model), np.random.default_rng([options.seed, 1])
+    def _stratum_intervals(
+        self, chosen: ModelResult, fit: Pooled, seen: Floats, scale: float
+    ) -> list[tuple[float, float] | None]:
+        """Percentiles of what each stratum could hold, scaled as the estimates are."""
+        counts, options, rng = self.table.counts, self.options, np.random.default_rng([self.options.seed, 1])
         portion = max(1, _AT_ONCE // len(counts))
-        sizes = [min(portion, options.bootstrap - done) for done in range(0, options.bootstrap, portion)]
-        drawn = [fit_pooled(_drawn(counts, size, rng), chosen.model, start).n_hat for size in sizes]
+        drawn: list[Floats] = []
+        for done in range(0, options.bootstrap, portion):
+            tables = _drawn(counts, min(portion, options.bootstrap - done), rng)
+            redrawn = fit_pooled(tables, chosen.model, fit)
+            drawn.append(missed_draws(counts, chosen.model, fit, redrawn, rng))
         ends = np.quantile(np.concatenate(drawn), [(1 - options.level) / 2, (1 + options.level) / 2], axis=0)
-        return [(float(low), float(high)) for low, high in ends.T]
+        return [(float(low), float(high)) for low, high in (seen + scale * ends).T]
+
+    def _what_if(self, chosen: ModelResult | None) -> tuple[WhatIf, ...]:
+        """With strata also what they add up to by themselves: another sum where lists reach differently there."""
+        found = what_if(self.table, chosen, self.options)
+        if chosen is None or len(self.table.strata) == 1:
+            return found
+        summed = float(self._pooled(chosen).n_hat.sum())
+        return (*found, WhatIf("strata_by_themselves", len(self.table.strata), summed))
 
 
 def _drawn(counts: Floats, repetitions: int, rng: np.random.Generator) -> Floats:

@@ -30,21 +30,34 @@ def chart(answer: Answer) -> Any:
     place = alt.Y("name:N", sort=order, title=None)
     size = alt.X("n_hat:Q", title="Estimated size of the population", scale=alt.Scale(zero=False))
     base = alt.Chart(rows)
-    whiskers = base.mark_rule().encode(y=place, x="low:Q", x2="high:Q", color="kind:N")
-    points = base.mark_point(filled=True, size=60, opacity=1).encode(y=place, x=size, color="kind:N", shape="kind:N")
+    kinds = list(dict.fromkeys(row["kind"] for row in rows_of(answer)))
+    colour = alt.Color("kind:N", sort=kinds, legend=None)  # the legend shows shapes: they are read in any colour
+    whiskers = base.mark_rule().encode(y=place, x="low:Q", x2="high:Q", color=colour)
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(
+        y=place, x=size, color=colour, shape=alt.Shape("kind:N", title=None, sort=kinds)
+    )
     layers = [whiskers, points]
     if answer.envelope:
         ends = [{"low": answer.envelope.low, "high": answer.envelope.high}]
         layers.insert(0, alt.Chart(alt.Data(values=ends)).mark_rect(opacity=0.15).encode(x="low:Q", x2="high:Q"))
-    return alt.layer(*layers).properties(width=640)
+    return alt.layer(*layers).properties(width=640, title=_title(answer))
+
+
+def _title(answer: Answer) -> str:
+    if answer.envelope is None:
+        return "No model can be used"
+    return f"Between {answer.envelope.low:,.0f} and {answer.envelope.high:,.0f} people (the envelope, shaded)"
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]]:
     """What is drawn, a row each: name, kind, estimate and ends of the interval."""
     good = [one for one in answer.models if one.status == "ok"][:_MOST_MODELS]
     chosen = answer.chosen.terms if answer.chosen else ""
+    near = set(answer.envelope.models) if answer.envelope else set[str]()
+    kinds = ["model in the envelope" if one.terms in near else "model outside it" for one in good]
     rows = [
-        _row(one.terms, "chosen model" if one.terms == chosen else "model", one.n_hat, *one.interval) for one in good
+        _row(one.terms, "chosen model" if one.terms == chosen else kind, one.n_hat, *one.interval)
+        for one, kind in zip(good, kinds, strict=True)
     ]
     if answer.graphs:
         graphs = answer.graphs

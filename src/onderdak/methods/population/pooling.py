@@ -4,8 +4,10 @@ A small municipality has too few people on two lists to say much of its own. Its
 drawn towards those of all, as far as the municipalities prove to be alike; how many people it has is its own. The
 spread of the parameters is estimated from the data (empirical Bayes, by an EM algorithm around the modes).
 
-Source: N.M. Laird, Empirical Bayes methods for two-way contingency tables, Biometrika 65 (1978) 581-590; the adding up
-is pro rata benchmarking, J.N.K. Rao and I. Molina, Small Area Estimation (2015), section 6.4.6.
+Source: N.M. Laird, Empirical Bayes methods for two-way contingency tables, Biometrika 65 (1978) 581-590; intervals that
+hold what is not known of the spread: N.M. Laird and T.A. Louis, Empirical Bayes confidence intervals based on bootstrap
+samples, JASA 82 (1987) 739-750; the adding up is pro rata benchmarking, J.N.K. Rao and I. Molina, Small Area Estimation
+(2015), section 6.4.6.
 """
 
 from __future__ import annotations
@@ -75,6 +77,35 @@ def fit_pooled(tables: Floats, model: Model, start: Pooled | None = None) -> Poo
     return Pooled(*(part[0] if single else part for part in parts), terms=work.terms)
 
 
+def missed_draws(table: Floats, model: Model, fit: Pooled, redrawn: Pooled, rng: np.random.Generator) -> Floats:
+    """Numbers of missed people as they could be, given the table and what is not known of how alike the strata are.
+
+    A bootstrap of the estimates alone is too narrow: an estimate that leans on the others hardly moves when a table is
+    drawn anew. So the means and spreads of drawn tables are taken (`redrawn`), and under each of these a number is
+    drawn from what the table itself leaves open.
+
+    Parameters
+    ----------
+    table : ndarray, shape (S, 2^k)
+    model : frozenset of int
+    fit : Pooled
+        Of the table.
+    redrawn : Pooled
+        Of R tables that were drawn anew.
+    rng : Generator
+
+    Returns
+    -------
+    ndarray, shape (R, S)
+    """
+    repetitions = len(redrawn.mean)
+    work = _Pool(np.broadcast_to(table, (repetitions, *table.shape)), model, fit)
+    work.mean, work.variance = redrawn.mean, redrawn.variance
+    spread_of = work.modes()[:, :, 0]
+    normal = rng.standard_normal(spread_of.shape)
+    return np.exp(np.clip(work.beta[:, :, 0] + np.sqrt(spread_of) * normal, -_FAR, _FAR))
+
+
 class _Pool:
     """Shapes: R repetitions, S strata, p terms, C cells."""
 
@@ -128,15 +159,15 @@ class _Pool:
         """Modes given the spread, the spread given the modes, until the missed people settle."""
         before = self.missed.sum(axis=1)
         for _ in range(_ROUNDS):
-            covariance = self._modes()
+            covariance = self.modes()
             self._hyper(covariance)
             now = self.missed.sum(axis=1)
             if (np.abs(now - before) <= _SETTLED * (now + 1)).all():
                 break
             before = now
-        self._modes()
+        self.modes()
 
-    def _modes(self) -> Floats:
+    def modes(self) -> Floats:
         """A few Newton steps to the modes; the posterior variances, shape (R, S, p)."""
         strata, width = self.shape[1], len(self.terms)
         precision = 1 / self.variance

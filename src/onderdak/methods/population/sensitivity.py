@@ -30,9 +30,10 @@ class WhatIf:
     Parameters
     ----------
     name : str
-        What is assumed: "odds_ratio", "missed_links", "false_links", "link_errors" (both) or "over_coverage".
+        What is assumed: "odds_ratio", "missed_links", "false_links", "link_errors" (both), "over_coverage", or
+        "strata_by_themselves": the sum of the strata before they are made to add up to the whole.
     value : float
-        How much of it; of "link_errors" the share of missed links.
+        How much of it; of "link_errors" the share of missed links, of "strata_by_themselves" how many there are.
     n_hat : float
         The estimate then; nan where the table cannot be so.
     """
