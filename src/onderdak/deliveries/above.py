@@ -6,12 +6,15 @@ This room knows nobody above it. Whoever wants to be told registers in `ready()`
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from onderdak.base.access.models import Tenant
-from onderdak.methods.addresses import Register
 
-Finder = Callable[[Tenant], Register | None]
-Follower = Callable[[Tenant], None]
+if TYPE_CHECKING:
+    from onderdak.methods.addresses import Register
+
+Finder: TypeAlias = "Callable[[Tenant], Register | None]"
+Follower: TypeAlias = Callable[[Tenant], None]
 
 _finders: list[Finder] = []
 _followers: list[Follower] = []

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +18,6 @@ from onderdak.base.access.errors import AccessRefused
 from onderdak.base.access.models import Membership, Tenant
 from onderdak.base.audit import record
 from onderdak.methods.errors import InputError
-from onderdak.parties.boundaries import Shape, lighter, read_shapes
 from onderdak.parties.common import must, region_of, tell
 from onderdak.parties.contacts import (
     Person,
@@ -39,6 +39,9 @@ from onderdak.parties.models import (
     Region,
 )
 from onderdak.parties.query import regions_for, tenants_around
+
+if TYPE_CHECKING:
+    from onderdak.parties.boundaries import Shape
 
 __all__ = [
     "BoundaryReport",
@@ -308,6 +311,9 @@ def import_boundaries(
     InputError
         When the file cannot be read, or has no outline of any municipality of the region.
     """
+    # What reads outlines takes seconds to load, and hardly any request needs it.
+    from onderdak.parties.boundaries import lighter, read_shapes
+
     must(actor, region.tenant)
     ours = Municipality.objects.filter(tenant__region=region.tenant).existing(as_of).select_related("tenant")
     known = {one.code: one for one in ours}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
+from django.utils.module_loading import autodiscover_modules, import_string
 from django_tasks.base import Task
 
 if TYPE_CHECKING:
@@ -131,6 +132,13 @@ def job(
     return declare
 
 
+@cache
+def _discover() -> None:
+    """Read the `jobs` modules of all rooms, when the first asks for what they declare: they lean on all that computes,
+    which a command like `onderdak health` should not wait for."""
+    autodiscover_modules("jobs")
+
+
 def find(name: str) -> Task[..., Any]:
     """The job of a name, or the task of django-tasks at a path.
 
@@ -139,6 +147,8 @@ def find(name: str) -> Task[..., Any]:
     LookupError
         When there is none: it was removed, or this worker is older than the site.
     """
+    if name not in _jobs:
+        _discover()
     if name in _jobs:
         return _jobs[name]
     try:
@@ -152,4 +162,5 @@ def find(name: str) -> Task[..., Any]:
 
 def scheduled() -> list[JobTask[..., Any]]:
     """All jobs that come by themselves."""
+    _discover()
     return [declared for declared in _jobs.values() if declared.schedule is not None]

@@ -147,3 +147,12 @@ def test_an_old_backup_is_told(monkeypatch):
     later = timezone.now() + timedelta(hours=31)
     monkeypatch.setattr("onderdak.base.office.health.timezone.now", lambda: later)
     assert health._backup().state == State.ATTENTION
+
+
+def test_a_command_starts_without_what_reads_lists_and_draws():
+    """`onderdak health` is asked every half minute: it must not wait for what only pages and work need."""
+    heavy = "duckdb ibis pandas pyarrow scipy shapely altair numpy"
+    code = f"import sys, django; django.setup(); print([one for one in {heavy.split()} if one in sys.modules])"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "onderdak.conf.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onderdak.base.tables import write_table
 from onderdak.base.ui.tables.columns import Column
+
+# What writes files is read when the first file is asked for: it takes longer than most commands and pages altogether.
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,12 @@ KINDS: dict[str, FileKind] = {
     "xlsx": FileKind(_("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ods": FileKind(_("OpenDocument"), "application/vnd.oasis.opendocument.spreadsheet"),
 }
-_TYPES: dict[str, pa.DataType] = {"date": pa.date32(), "moment": pa.timestamp("s")}
 
 
 def as_response(name: str, kind: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
     """The file as an answer that a browser saves."""
+    from onderdak.base.tables import write_table
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.{kind}"
         write_table(as_arrow(columns, rows), path)
@@ -53,6 +56,8 @@ def as_response(name: str, kind: str, columns: Sequence[Column], rows: Iterable[
 
 def as_arrow(columns: Sequence[Column], rows: Iterable[Any]) -> pa.Table:
     """The rows as a table of typed columns under their headings."""
+    import pyarrow as pa
+
     kept = list(rows)
     values = [[column.plain(row) for row in kept] for column in columns]
     arrays = [_array(column, each) for column, each in zip(columns, values, strict=True)]
@@ -60,10 +65,12 @@ def as_arrow(columns: Sequence[Column], rows: Iterable[Any]) -> pa.Table:
 
 
 def _array(column: Column, values: list[Any]) -> pa.Array:
+    import pyarrow as pa
+
     if column.right:
         return pa.array([None if one is None else float(one) for one in values], pa.float64())
-    if column.kind in _TYPES:
-        return pa.array(values, _TYPES[column.kind])
+    if column.kind in ("date", "moment"):
+        return pa.array(values, pa.date32() if column.kind == "date" else pa.timestamp("s"))
     return pa.array([_text(one) for one in values], pa.string())
 
 
