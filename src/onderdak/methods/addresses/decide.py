@@ -34,15 +34,12 @@ def ranked(units: ir.Table) -> ir.Table:
 def decided(ranks: ir.Table) -> ir.Table:
     """One row a text: the best unit, its lead on the next house and the next unit, and the outcome."""
     first = ranks.filter(ranks["rank"] == 0).drop("rank", "best")
-    rest = ranks.filter(ranks["rank"] > 0).select(
-        "text_no", "rank", other_total="total", other_house="house_no", other_no="address_no"
-    )
+    rest = ranks.filter(ranks["rank"] > 0).select("text_no", other_total="total", other_house="house_no")
     pairs = first.select("text_no", "house_no").join(rest, "text_no")
     same = pairs.other_house == pairs.house_no
     rivals = pairs.group_by("text_no").agg(
         other_house_total=ibis.ifelse(same, None, pairs.other_total).max(),
         other_unit_total=ibis.ifelse(same, pairs.other_total, None).max(),
-        runner_up_no=ibis.ifelse(pairs["rank"] == 1, pairs.other_no, None).max(),
     )
     table = first.left_join(rivals, "text_no").drop("text_no_right")
     lead = (table.total - table.other_house_total).fill_null(NO_RIVAL)
@@ -75,7 +72,7 @@ def _in_full(table: ir.Table) -> ir.BooleanValue:
 
 
 def kept_candidates(ranks: ir.Table, ids: ir.Table) -> ir.Table:
-    """Candidates of each text as one string of address_ids, best first, at most KEPT."""
+    """Candidates of each text: the first (address_id), the second (runner_up), and at most KEPT in one string."""
     named = ranks.filter(ranks["rank"] < KEPT).select("text_no", "rank", "address_no")
     named = named.join(ids, "address_no")
     columns = {f"c{place}": ibis.ifelse(named["rank"] == place, named.address_id, None).max() for place in range(KEPT)}
@@ -83,4 +80,4 @@ def kept_candidates(ranks: ir.Table, ids: ir.Table) -> ir.Table:
     joined = wide.c0.fill_null("")
     for place in range(1, KEPT):
         joined = joined.concat(ibis.ifelse(wide[f"c{place}"].isnull(), "", ibis.literal(" ").concat(wide[f"c{place}"])))
-    return wide.select("text_no", candidates=joined)
+    return wide.select("text_no", address_id="c0", runner_up="c1", candidates=joined)

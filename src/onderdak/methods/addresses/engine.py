@@ -50,6 +50,10 @@ class Engine(Protocol):
         """What `query` gives, as an Arrow table."""
         ...
 
+    def is_empty(self, name: str) -> bool:
+        """Whether the table `name` has no rows."""
+        ...
+
     def run_through(self, name: str, query: str, reader: Reader) -> None:
         """Make the table `name` of what `reader` makes of what `query` gives."""
         ...
@@ -89,14 +93,23 @@ class DuckDBEngine:
         self._backend: BaseBackend = ibis.duckdb.connect(**config)
         self._con = cast("Any", self._backend).con
         self._con.execute("SET preserve_insertion_order = false")
-        # It keeps whole tables of the register aside to read them twice, where reading what is needed costs little.
-        self._con.execute("SET disabled_optimizers = 'common_subplan'")
+        # It keeps whole tables of the register aside to read them twice, where reading what is needed costs little;
+        # and on the long expressions that fold names, looking for equal parts takes longer than computing them.
+        self._con.execute("SET disabled_optimizers = 'common_subplan,common_subexpressions'")
         self._uploads: set[str] = set()
+        self._views: dict[str, str] = {}
+        self._statements: dict[str, Any] = {}
 
     def open_file(self, name: str, path: Path) -> None:
         escaped = str(path).replace("'", "''")
         query = f"SELECT * FROM read_parquet('{escaped}')"  # noqa: S608 - a view takes no parameters; quotes are doubled
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+
+    def _parsed(self, statement: str) -> Any:
+        """The statement as DuckDB wants it; it stays the same for list after list, and parsing takes long."""
+        if statement not in self._statements:
+            (self._statements[statement],) = self._con.extract_statements(statement)
+        return self._statements[statement]
 
     def upload(self, name: str, table: pa.Table) -> None:
         # Read where it lies, in batches: a table of DuckDB's own would be one row group, and so one thread's work.
@@ -104,13 +117,18 @@ class DuckDBEngine:
         self._uploads.add(name)
 
     def run(self, name: str, query: str) -> None:
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        self._con.execute(self._parsed(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}"))
 
     def name_query(self, name: str, query: str) -> None:
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+        if self._views.get(name) != query:  # a view reads the tables of these names, whatever they hold by then
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+            self._views[name] = query
 
     def fetch(self, query: str) -> pa.Table:
-        return self._con.sql(query).to_arrow_table()
+        return self._con.sql(self._parsed(query)).to_arrow_table()
+
+    def is_empty(self, name: str) -> bool:
+        return not self._con.execute(self._parsed(f"SELECT 1 FROM {name} LIMIT 1")).fetchall()  # noqa: S608
 
     def run_through(self, name: str, query: str, reader: Reader) -> None:
         self.upload(name, pa.Table.from_batches(reader.read(self.fetch(query)), reader.schema))
@@ -121,7 +139,7 @@ class DuckDBEngine:
                 self._con.unregister(name)
                 self._uploads.remove(name)
             else:
-                self._con.execute(f"DROP TABLE IF EXISTS {name}")
+                self._con.execute(self._parsed(f"DROP TABLE IF EXISTS {name}"))
 
 
 class SparkEngine:
@@ -192,6 +210,9 @@ class SparkEngine:
 
     def fetch(self, query: str) -> pa.Table:
         return self._session.sql(query).toArrow()
+
+    def is_empty(self, name: str) -> bool:
+        return self._session.table(name).isEmpty()
 
     def run_through(self, name: str, query: str, reader: Reader) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema

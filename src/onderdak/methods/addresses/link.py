@@ -10,7 +10,7 @@ from onderdak.methods.addresses.columns import AddressColumns, guess
 from onderdak.methods.addresses.engine import DuckDBEngine, Engine
 from onderdak.methods.addresses.fields import texts_of
 from onderdak.methods.addresses.outcome import Found, assembled
-from onderdak.methods.addresses.queries import TEXTS, queries_for
+from onderdak.methods.addresses.queries import TEXTS, UNSETTLED, queries_for
 from onderdak.methods.addresses.ready import open_index
 from onderdak.methods.addresses.register import Register
 from onderdak.methods.addresses.remembered import with_choices
@@ -102,21 +102,19 @@ class Linker:
 
     def link_texts(self, texts: pa.Table) -> Found:
         """Look up distinct texts (`fields.Texts.table`)."""
-        engine, queries = self.engine, self.queries
+        engine, queries, answers = self.engine, self.queries, self.queries.answers
         engine.upload(TEXTS, texts)
         queries.quick.run(engine)
-        first = engine.fetch(queries.answers["settled"])
-        queries.patient.run(engine)
-        found = Found(
-            exact=engine.fetch(queries.answers["exact"]),
-            scored=first,
-            read=engine.fetch(queries.answers["weighed"]),
-            unplaced=engine.fetch(queries.answers["unplaced"]),
-            texts=texts.num_rows,
-        )
-        kept = [step.name for plan in (queries.quick, queries.patient) for step in plan.steps if not step.view]
-        engine.drop([*kept, TEXTS])
-        return found
+        scored = answers["settled"].fetched(engine)
+        plans = [queries.quick]
+        read, unplaced = answers["weighed"].schema.empty_table(), answers["unplaced"].schema.empty_table()
+        if not engine.is_empty(UNSETTLED):
+            queries.patient.run(engine)
+            plans.append(queries.patient)
+            read, unplaced = answers["weighed"].fetched(engine), answers["unplaced"].fetched(engine)
+        exact = answers["exact"].fetched(engine)
+        engine.drop([TEXTS, *dict.fromkeys(name for plan in plans for name in plan.kept)])
+        return Found(exact, scored, read, unplaced, texts.num_rows)
 
 
 def guess_columns(rows: pa.Table) -> AddressColumns:

@@ -13,13 +13,13 @@ from onderdak.methods.addresses import decide, patient, quick, score, stages, wh
 from onderdak.methods.addresses.engine import Reader
 from onderdak.methods.addresses.fields import FIELDS
 from onderdak.methods.addresses.index import Index, planned
-from onderdak.methods.addresses.plan import Plan
+from onderdak.methods.addresses.plan import Answer, Plan
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: The table of distinct texts.
-TEXTS = "od_texts"
+#: The table of distinct texts, and those of them that the engine's own reading did not settle.
+TEXTS, UNSETTLED = "od_texts", "od_unsettled"
 _TEXTS_SCHEMA = pa.schema([("text_no", pa.int64()), *((field, pa.string()) for field in FIELDS)])
 
 _WEIGHED_COLUMNS = (
@@ -39,15 +39,15 @@ class Queries:
     quick : Plan
         What agrees in full, and what the engine's own reading finds near.
     patient : Plan
-        What the patient reader makes of the rest; overwrites the weighing of `quick`.
+        What the patient reader makes of the rest, if there is any (`UNSETTLED`); overwrites the weighing of `quick`.
     answers : dict
-        Queries by name: `exact`, `settled` (to be read before `patient` runs), `weighed`, `unplaced`.
+        By name: `exact`, `settled` (to be fetched before `patient` runs), `weighed`, `unplaced`.
     """
 
     index: Plan
     quick: Plan
     patient: Plan
-    answers: dict[str, str]
+    answers: dict[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -72,28 +72,33 @@ def queries_for(dialect: str) -> Queries:
     read_quickly = first.keep("od_read_quickly", quick.quick_readings(parts))
     everything = first.keep("od_quick", quick.keyed(read_quickly))
     plain = everything.filter(~everything.odd).drop("odd")
-    coded = first.keep("od_by_postcode", stages.single(stages.by_postcode(plain, index)))
+    there = first.keep("od_at_postcode", stages.at_postcode(plain, index))
+    coded = first.keep("od_by_postcode", stages.single(stages.by_postcode(there, index)))
     ordered = first.keep("od_ordered", _agreeing(plain, coded, index))
-    exact = first.keep("od_exact", ordered.union(_whole(first, texts.anti_join(ordered, "text_no"), index)))
-    left = first.keep("od_readings", quick.spelled(plain.anti_join(exact, "text_no")))
+    others = first.keep("od_not_ordered", texts.anti_join(ordered, "text_no"))
+    exact = first.keep("od_exact", ordered.union(_whole(first, others, index)))
+    rest = first.keep("od_rest", plain.anti_join(exact, "text_no"))
+    left = first.keep("od_readings", quick.spelled(rest), given="od_rest")
     weigh = Plan(dialect)
     weighing = _weighing(weigh, left, index)
     first.steps.extend(weigh.steps)
     settled = weighing.decisions.filter(weighing.decisions.settled).select("text_no")
-    done = first.keep("od_done", exact.select("text_no").union(settled))
+    done = exact.select("text_no").union(settled)
+    unsettled = first.keep(UNSETTLED, texts.anti_join(done, "text_no"))
     answers = {
-        "exact": first.compiled(_identified(exact, index)),
-        "settled": first.compiled(_answers(weighing, index, settled)),
+        "exact": first.answer(_identified(exact, index), given="od_exact"),
+        "settled": first.answer(_answers(weighing, index, settled), given="od_decisions"),
     }
-    asked = patient.asked(texts.anti_join(done, "text_no"))
-    read = second.through("od_read", asked, Reader(patient.read, patient.READ))
+    read = second.through("od_read", patient.asked(unsettled), Reader(patient.read, patient.READ))
     apart = second.keep("od_read_patiently", patient.readings(read.filter(read.code == "")))
-    more = second.keep("od_patient", quick.keyed(apart))
+    more = second.keep("od_patient", quick.keyed(apart), given="od_read_patiently")
     kept = plain.semi_join(read.filter(read.code == ""), "text_no")
-    second.keep("od_readings", quick.spelled(more.union(kept.select(more.columns))))
+    both = second.keep("od_rest", more.union(kept.select(more.columns)))
+    second.keep("od_readings", quick.spelled(both), given="od_rest")
     second.steps.extend(weigh.steps)
-    answers["weighed"] = second.compiled(_answers(weighing, index, weighing.decisions.select("text_no")))
-    answers["unplaced"] = second.compiled(_unplaced(read, weighing))
+    weighed = _answers(weighing, index, weighing.decisions.select("text_no"))
+    answers["weighed"] = second.answer(weighed, given="od_decisions")
+    answers["unplaced"] = second.answer(_unplaced(read, weighing), given="od_read")
     return Queries(opening, first, second, answers)
 
 
@@ -108,11 +113,13 @@ def _agreeing(readings: ir.Table, coded: ir.Table, index: Index) -> ir.Table:
 
 def _whole(plan: Plan, texts: ir.Table, index: Index) -> ir.Table:
     """The same for texts of which every word belongs to one address, in another order than `quick` reads."""
-    lines = plan.keep("od_lines", whole.keyed(plan.view("od_plain_lines", whole.lines(texts))))
-    asked = plan.keep("od_asked", whole.numbered(lines))
-    named = plan.keep("od_named", whole.named(asked, index))
-    ending = plan.keep("od_ending", whole.ending(asked, index))
-    hits = plan.keep("od_hits", whole.agreeing(plan.keep("od_remains", whole.remains(named, ending, index)), index))
+    words = plan.view("od_plain_lines", whole.lines(texts))
+    lines = plan.keep("od_lines", whole.keyed(words), given="od_not_ordered")
+    asked = plan.keep("od_asked", whole.numbered(lines), given="od_lines")
+    named = plan.keep("od_named", whole.named(asked, index), given="od_asked")
+    ending = plan.keep("od_ending", whole.ending(asked, index), given="od_asked")
+    remains = plan.keep("od_remains", whole.remains(named, ending, index), given="od_asked")
+    hits = plan.keep("od_hits", whole.agreeing(remains, index), given="od_remains")
     found = stages.single(hits).join(lines.select("text_no", "code"), "text_no")
     return found.mutate(how=ibis.ifelse(found.code != "", "postcode", "street")).drop("code")
 
@@ -122,25 +129,27 @@ def _identified(exact: ir.Table, index: Index) -> ir.Table:
 
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
-    scoped = plan.keep("od_scoped", stages.scope(readings, index))
-    known = plan.keep("od_known", stages.known_streets(readings, scoped, index))
-    coded = plan.keep("od_coded", stages.coded_houses(readings, index))
-    unknown = plan.keep("od_unknown", stages.unknown_streets(readings, coded, known))
-    near = plan.keep("od_near", stages.near_names(unknown, scoped, index))
+    scoped = plan.keep("od_scoped", stages.scope(readings, index), given="od_readings")
+    known = plan.keep("od_known", stages.known_streets(readings, scoped, index), given="od_scoped")
+    coded = plan.keep("od_coded", stages.coded_houses(readings, index), given="od_readings")
+    unknown = plan.keep("od_unknown", stages.unknown_streets(readings, coded, known), given="od_readings")
+    near = plan.keep("od_near", stages.near_names(unknown, scoped, index), given="od_unknown")
     sought = stages.Found(coded, unknown, near)
-    found = plan.keep("od_candidates", stages.candidates(readings, scoped, known, sought, index))
-    weighed = plan.keep("od_weighed", score.house_points(found, readings, scoped, known, index))
-    ranks = plan.keep("od_ranks", decide.ranked(score.weighed_units(weighed, readings, index)))
-    return _Weighing(plan.keep("od_decisions", decide.decided(ranks)), ranks, scoped, known, readings)
+    found = stages.candidates(readings, scoped, known, sought, index)
+    found = plan.keep("od_candidates", found, given="od_readings")
+    weighed = score.house_points(found, readings, scoped, known, index)
+    weighed = plan.keep("od_weighed", weighed, given="od_candidates")
+    units = score.weighed_units(weighed, readings, index)
+    ranks = plan.keep("od_ranks", decide.ranked(units), given="od_weighed")
+    decisions = plan.keep("od_decisions", decide.decided(ranks), given="od_ranks")
+    return _Weighing(decisions, ranks, scoped, known, readings)
 
 
 def _answers(weighing: _Weighing, index: Index, texts: ir.Table) -> ir.Table:
     """The decisions on `texts`, with identifiers for numbers."""
-    runner_ids = index.ids.select(runner_up_no="address_no", runner_up="address_id")
-    table = weighing.decisions.semi_join(texts, "text_no").join(index.ids, "address_no")
-    table = table.left_join(runner_ids, "runner_up_no").drop("runner_up_no_right")
-    lists = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.ids)
-    return table.left_join(lists, "text_no").drop("text_no_right").select(*_WEIGHED_COLUMNS)
+    table = weighing.decisions.semi_join(texts, "text_no")
+    named = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.ids)
+    return table.join(named, "text_no").select(*_WEIGHED_COLUMNS)
 
 
 def _unplaced(read: ir.Table, weighing: _Weighing) -> ir.Table:

@@ -38,11 +38,15 @@ class Found(NamedTuple):
     near: ir.Table
 
 
-def by_postcode(readings: ir.Table, index: Index) -> ir.Table:
-    """Addresses that agree on postcode, number and addition, and on the street where one is written."""
+def at_postcode(readings: ir.Table, index: Index) -> ir.Table:
+    """Addresses that agree on postcode, number and addition: the keys of text and address, street_no, street_key."""
     sure = readings.filter((readings.postcode != "") & (readings.number > 0))
     units = index.units.filter(index.units.current)
-    hits = sure.join(units, ["postcode", "number", "suffix_key"])
+    return sure.join(units, ["postcode", "number", "suffix_key"]).select(*_ONLY, "street_no", "street_key")
+
+
+def by_postcode(hits: ir.Table, index: Index) -> ir.Table:
+    """Those of `at_postcode` that agree on the street too, where one is written."""
     named = hits.semi_join(index.names, [hits.street_no == index.names.street_no, hits.street_key == index.names.key])
     bare = hits.filter(hits.street_key == "")
     return named.select(*_ONLY).union(bare.select(*_ONLY)).distinct()
@@ -225,14 +229,16 @@ def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, found: Fou
     """Every house worth weighing: text_no, reading, house_no."""
     ids = ["text_no", "reading"]
     asked = readings.filter(readings.number > 0)
-    named = known.join(asked.select(*ids, "number"), ids).join(index.numbered.drop("place_no"), ["street_no", "number"])
+    named = known.join(asked.select(*ids, "number"), ids)
     placed = found.unknown.join(_best_scope(scoped).select(*ids, "place_no"), ids)
-    near = placed.join(found.near, ["street_key", "place_no"]).join(
-        index.numbered.drop("place_no"), ["street_no", "number"]
+    near = placed.join(found.near, ["street_key", "place_no"])
+    parts = [*ids, "street_no", "number"]
+    called = (
+        named.select(*parts).union(near.select(*parts)).join(index.numbered.drop("place_no"), ["street_no", "number"])
     )
     anywhere = _anywhere(asked.anti_join(known.filter(known.level >= NEAR_NAME), ids), index)
     columns = [*ids, "house_no"]
-    return ibis.union(found.coded.select(*columns), named.select(*columns), near.select(*columns), anywhere).distinct()
+    return ibis.union(found.coded.select(*columns), called.select(*columns), anywhere).distinct()
 
 
 def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
