@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from onderdak.base.figures import Disclosure, Figure
+from onderdak.base.figures import Figure
 from onderdak.housing.headlines import Ground, Headlines
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import Unknown
 from onderdak.housing.views import Record, grouped, occupants, places
 from onderdak.housing.words import word
 
-#: A part with fewer people or places is masked for whoever may not see the addresses themselves.
-LEAST = 10
 #: The figures of the picture that only the region has: rows are of sources, not of municipalities.
 _REGION_ONLY = frozenset({"placed_share"})
 #: Shown otherwise on the site: sources delivered and expected are two figures there, that can be compared.
@@ -144,13 +142,10 @@ class SiteFigures(Headlines):
             groups = grouped(self.here, column)
             for measure in MEASURES:
                 numbers = {code: _MEASURED[measure](records) for code, records in groups.items()}
-                # A count of buildings says nothing of people.
-                masked = too_small(numbers) if measure != "addresses" else set[str]()
                 for code in sorted(groups, key=lambda code: (-numbers[code], code)):
-                    hidden: Disclosure = "suppressed" if code in masked else "internal"
-                    yield self._part(name, self.say.choose(*words), code, measure, numbers[code], hidden)
+                    yield self._part(name, self.say.choose(*words), code, measure, numbers[code])
 
-    def _part(self, name: str, words: str, code: str, measure: str, number: float, hidden: Disclosure) -> Figure:
+    def _part(self, name: str, words: str, code: str, measure: str, number: float) -> Figure:
         label = word(name, code, self.say.language) if name != "neighbourhood" else code or self._nowhere()
         whole = {"addresses": self._addresses, "places": self._places, "occupants": self._occupants}[measure]()
         return replace(
@@ -165,7 +160,6 @@ class SiteFigures(Headlines):
                 f"{whole.definition} Alleen het deel met deze {words}: {label}.",
                 f"{whole.definition} Only the part with this {words}: {label}.",
             ),
-            disclosure=hidden,
         )
 
     def _nowhere(self) -> str:
@@ -181,23 +175,6 @@ def part_key(measure: str, dimension: str, code: str) -> str:
     ('places/form/a', 'places/form/-')
     """
     return f"{measure}/{dimension}/{code or '-'}"[:120]
-
-
-def too_small(numbers: Mapping[str, float], least: int = LEAST) -> set[str]:
-    """The parts to mask, so that none below `least` can be read or found by subtraction from the whole.
-
-    Examples
-    --------
-    >>> sorted(too_small({"a": 40, "b": 3, "c": 25, "d": 0}))
-    ['b', 'c']
-    >>> too_small({"a": 40, "b": 12})
-    set()
-    """
-    masked = {code for code, number in numbers.items() if 0 < number < least}
-    others = sorted((number, code) for code, number in numbers.items() if number >= least)
-    while masked and others and (len(masked) < 2 or sum(numbers[code] for code in masked) < least):
-        masked.add(others.pop(0)[1])
-    return masked
 
 
 def _over_capacity(record: Record, here: bool) -> bool:

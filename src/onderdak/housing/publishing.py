@@ -13,9 +13,9 @@ from django.db import transaction
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.figures import Figure
-from onderdak.base.figures.models import Origin, Run
+from onderdak.base.figures.models import FigureRecord, Origin, Run
 from onderdak.base.figures.service import add_origin, add_run, publish, withdraw
-from onderdak.housing import pictures, registers
+from onderdak.housing import disclosing, pictures, registers
 from onderdak.housing.compute import Computed
 from onderdak.housing.figures import SiteFigures
 from onderdak.housing.gather import Gathered, Progress
@@ -27,6 +27,7 @@ from onderdak.housing.service import Maker, silent
 from onderdak.housing.summary import Language
 from onderdak.housing.views import Record, grouped
 from onderdak.methods.addresses import Register
+from onderdak.methods.disclosure import TOTAL, load_rules
 from onderdak.methods.errors import InputError
 
 METHOD = "housing.picture"
@@ -178,11 +179,14 @@ def _publish_figures(day: _Day, computed: Computed) -> Run:
         raise InputError(
             f"The region has no municipality {unknown[0]!r}.", mend="Add it to the region, or leave its addresses out."
         )
+    names = {tenant.pk: name for name, tenant in day.job.municipalities.items()} | {day.job.region.pk: TOTAL}
+    masked = _masked(day, ground, names)
     with transaction.atomic():
         run = _add_run(day, ground)
         for tenant, part in areas:
             whole = tenant == day.job.region
-            worded = {one: _worded(part, one, whole=whole, parts=day.last) for one in LANGUAGES}
+            all_ = {one: _worded(part, one, whole=whole, parts=day.last) for one in LANGUAGES}
+            worded = {one: disclosing.mask(figures, names[tenant.pk], masked) for one, figures in all_.items()}
             publish(
                 worded["nl"],
                 subject=tenant,
@@ -192,6 +196,15 @@ def _publish_figures(day: _Day, computed: Computed) -> Run:
                 translations={"en": worded["en"]},
             )
     return run
+
+
+def _masked(day: _Day, ground: Ground, names: Mapping[int, str]) -> set[disclosing.Key]:
+    """What is hidden of a day: that which may not be seen, and what an earlier version of the day hid."""
+    before = FigureRecord.objects.filter(region=day.job.region, run__method=METHOD, as_of=day.maker.as_of)
+    kept = before.filter(disclosure="suppressed", owner__in=names).values_list("owner", "key")
+    known = {disclosing.key_of(names[owner], key) for owner, key in kept}
+    whole = SiteFigures(ground, Sentences(LANGUAGES[0]), whole=True)
+    return disclosing.hidden(whole, load_rules(), parts=day.last, before=known)
 
 
 def _worded(ground: Ground, language: Language, *, whole: bool, parts: bool) -> tuple[Figure, ...]:

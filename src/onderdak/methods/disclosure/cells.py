@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -224,24 +224,49 @@ def linked(values: Mapping[Coordinates, float], sums: Sequence[tuple[Coordinates
     Parameters
     ----------
     values : mapping of coordinates to float
-        Every figure, 0 included.
+        Every figure. A figure of 0 hides nothing, and is not kept.
     sums : sequence of (whole, parts)
-        Each whole is the sum of its parts; a part that is not among the values is 0.
+        Each whole is the sum of its parts; a part that is not among the values is 0. The sum of a whole that is not
+        among them says nothing.
     """
-    cells = tuple(values)
+    cells = tuple(one for one, value in values.items() if value > 0)
     place = {one: number for number, one in enumerate(cells)}
     entries = [
         (row, place[one], sign)
         for row, (whole, parts) in enumerate(sums)
+        if whole in values
         for one, sign in [*((part, 1.0) for part in parts), (whole, -1.0)]
         if one in place
     ]
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     matrix = sp.csr_array((signs, (rows, columns)), shape=(len(sums), len(cells)))
     names = tuple(str(number) for number in range(len(cells[0]) if cells else 0))
-    return Cells(names, cells, np.array(list(values.values()), dtype=np.float64), matrix)
+    return Cells(names, cells, np.array([values[one] for one in cells], dtype=np.float64), matrix)
 
 
-def as_records(cells: Cells) -> list[dict[str, Any]]:
-    """Each cell as a record of its codes."""
-    return [dict(zip(cells.dimensions, one, strict=True)) for one in cells.coordinates]
+def published(columns: Mapping[str, Sequence[str]], values: Sequence[float | None]) -> tuple[Cells, Flags]:
+    """A table as somebody published it: its cells with their totals, and which of them are hidden.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence of str
+        Of each cell its code in each dimension: `TOTAL` for all of it, and the path to it where it lies in a tree.
+    values : sequence of float or None
+        What is shown; None where it is hidden.
+
+    Raises
+    ------
+    InputError
+        A cell stands twice, or a value is below 0.
+    """
+    rows = dict[Coordinates, float | None]()
+    for cell, value in zip(zip(*columns.values(), strict=True), values, strict=True):
+        if cell in rows:
+            raise InputError(f"The cell {', '.join(cell)} stands twice.", mend="Give each cell once.")
+        if value is not None and not value >= 0:
+            raise InputError(f"The cell {', '.join(cell)} is {value}.", mend="Give counts or amounts of 0 or more.")
+        rows[cell] = value
+    kept = sorted(cell for cell, value in rows.items() if value != 0)
+    hidden = np.array([rows[cell] is None for cell in kept], dtype=np.bool_)
+    amounts = np.array([rows[cell] or 0.0 for cell in kept], dtype=np.float64)
+    return Cells(tuple(columns), tuple(kept), amounts, _sums(kept)), hidden

@@ -42,7 +42,7 @@ def sensitive(cells: Cells, table: Table, rules: Rules) -> Sensitive:
     the total; p/100 of the largest less what the others besides the second hold).
     """
     found: dict[int, tuple[float, float, str]] = {}
-    for place in np.flatnonzero(cells.values < rules.least_cell):
+    for place in np.flatnonzero((cells.values > 0) & (cells.values < rules.least_cell)):
         down = min(float(cells.values[place]), rules.below)
         found[int(place)] = (rules.width - down, down, "small")
     for place, rows in enumerate(cells.members):
