@@ -105,6 +105,12 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
     return Demo(out, register, sorted(deliveries, key=lambda one: (one[1], one[0])), [refused], out / "sources.toml")
 
 
+def make_register(folder: Path, size: str, seed: int = 2026) -> list[Path]:
+    """Write only the register of an invented region into an empty folder: addresses and outlines."""
+    _write_register(folder, SIZES[size], seed)
+    return sorted(folder.iterdir())
+
+
 def _check_free(out: Path) -> None:
     """An earlier demo may be replaced; nothing else may."""
     if out.is_file():
