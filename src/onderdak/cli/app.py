@@ -10,8 +10,10 @@ from onderdak import __version__
 from onderdak.cli import (
     audit,
     backup,
+    careers,
     choice,
     demo,
+    disclose,
     duplicates,
     health,
     link,
@@ -41,6 +43,8 @@ app.command("link")(link.link)
 app.command("duplicates")(duplicates.duplicates)
 app.add_typer(choice.app, name="choice")
 app.command("population")(population.population)
+app.command("disclose")(disclose.disclose)
+app.command("careers")(careers.careers)
 # What follows belongs to the program that is also handed out, its --help too.
 app.command(
     "pseudonymise",

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,33 @@ class Simulation:
         """Months between asking for a place and having it; nan where nobody asked."""
         granted = int(self.granted.sum())
         return float(self.waited.sum() / granted) if granted else float("nan")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        years = range(self.inputs.first_year, self.inputs.first_year + self.inputs.years)
+        return {
+            **self.scenario.to_dict(),
+            "seed": self.seed,
+            "present": self.present.tolist(),
+            "arrived": self.arrived.tolist(),
+            "left": self.left.tolist(),
+            "turned_away": self.turned_away.tolist(),
+            "waiting": self.waiting.sum(axis=(1, 2)).tolist(),
+            "mean_wait": self.mean_wait if self.granted.any() else None,
+            "rows": [
+                {
+                    "municipality": municipality,
+                    "segment": segment,
+                    "form": form,
+                    "year": year,
+                    "value": float(self.people[y, m, k, f]),
+                }
+                for m, municipality in enumerate(self.inputs.municipalities)
+                for k, segment in enumerate(SEGMENTS)
+                for f, form in enumerate(FORMS)
+                for y, year in enumerate(years)
+            ],
+        }
 
 
 def simulate(
@@ -335,9 +363,9 @@ class _World:
         sums = np.cumsum(expected.reshape(len(totals), -1), axis=-1)
         sums /= np.maximum(sums[:, -1:], 1e-300)
         at = (ranks + 0.5) / totals[cells]
-        states = np.concatenate(
-            [np.searchsorted(sums[cell], at[some]) for cell, some in _runs(totals)] or [np.empty(0, np.int64)]
-        )
+        states = np.empty(len(cells), dtype=np.int64)
+        for cell, some in _runs(totals):
+            states[some] = np.searchsorted(sums[cell], at[some])
         self._add(cells, ranks, month=0)
         works = cells % len(self.inputs.municipalities)
         self.homes[:] = self._homes(works, ranks, totals[cells])

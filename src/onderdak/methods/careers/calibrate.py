@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -106,6 +107,8 @@ class Calibration:
     ----------
     inputs : Inputs
         With the parameters that were adjusted: estimated, with an interval.
+    adjusted : tuple of str
+        Which these are.
     before, after : float
         Root mean square of (model - count) / error over what it saw.
     seen : tuple of (Observation, float)
@@ -115,6 +118,7 @@ class Calibration:
     """
 
     inputs: Inputs
+    adjusted: tuple[str, ...]
     before: float
     after: float
     seen: tuple[tuple[Observation, float], ...]
@@ -125,6 +129,23 @@ class Calibration:
     def coverage(self) -> float:
         """Share of the held-out counts inside the 80% interval; nan where none were held out."""
         return float(np.mean([one.inside for one in self.held])) if self.held else float("nan")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values for JSON."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "coverage": self.coverage if self.held else None,
+            "error": self.error if self.held else None,
+            "error_of_last": None if math.isnan(self.error_of_last) else self.error_of_last,
+            "parameters": {name: asdict(one) for name, one in self.inputs.parameters.items() if name in self.adjusted},
+            "seen": [{**asdict(one), "model": said} for one, said in self.seen],
+            "held": [
+                {**asdict(one.observation), "low": one.low, "model": one.value, "high": one.high, "last": one.last}
+                for one in self.held
+            ],
+            "warnings": list(self.warnings),
+        }
 
     @property
     def error(self) -> float:
@@ -191,6 +212,7 @@ def calibrate(
     fitted = model.said(replace(inputs, parameters=model.at(found.x)))
     return Calibration(
         calibrated,
+        names,
         _misfit(model.said(inputs), seen),
         _misfit(fitted, seen),
         tuple(zip(seen, fitted.tolist(), strict=True)),

@@ -7,6 +7,7 @@ made periodic (it repeats itself exactly), so that a forecast without growth and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +147,7 @@ def _responses(chances: Chances) -> Array:
 
 def _solved(turned: Array, entry: Array) -> Array:
     try:
-        return np.linalg.solve(turned, entry[..., None])[..., 0]
+        return cast("Array", np.linalg.solve(turned, entry[..., None])[..., 0])
     except np.linalg.LinAlgError as error:
         raise InputError(
             "Some people never leave the country, so that their number has no limit.",

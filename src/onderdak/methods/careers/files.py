@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from onderdak.methods.careers.calibrate import Observation
 from onderdak.methods.careers.inputs import Inputs, Source
 from onderdak.methods.careers.need import Supply
 from onderdak.methods.careers.parameters import Parameter
@@ -32,6 +34,7 @@ _TOP = (
     "places",
     "supply",
     "scenarios",
+    "calibration",
 )
 _COLUMNS = ("municipality", "sector", "month", "workers")
 Table = dict[tuple[str, str], list[float]]
@@ -177,6 +180,52 @@ def example_supply() -> Supply:
 def scenarios(content: Mapping[str, Any]) -> tuple[Scenario, ...]:
     """The scenarios of a document; none where it has none."""
     return tuple(_scenario(_mapping(one, "scenarios")) for one in content.get("scenarios") or ())
+
+
+@dataclass(frozen=True)
+class CalibrationTask:
+    """What a document asks of a calibration.
+
+    Parameters
+    ----------
+    observations : tuple of Observation
+    adjust : tuple of str
+        Names of parameters.
+    held_out : int
+        Years.
+    scenario : Scenario
+        What happened in these years.
+    """
+
+    observations: tuple[Observation, ...]
+    adjust: tuple[str, ...]
+    held_out: int
+    scenario: Scenario
+
+
+def read_calibration(content: Mapping[str, Any]) -> CalibrationTask | None:
+    """The calibration of a document; None where it has none."""
+    if not content.get("calibration"):
+        return None
+    part = _mapping(content["calibration"], "calibration")
+    happened = _mapping(part.get("scenario") or {}, "calibration, scenario")
+    return CalibrationTask(
+        tuple(_observation(_mapping(one, "observations")) for one in part.get("observations") or ()),
+        tuple(str(name) for name in part.get("adjust") or ()),
+        _whole({"held_out": 0, **part}, "held_out"),
+        _scenario({"name": "what happened", **happened}),
+    )
+
+
+def _observation(content: Mapping[str, Any]) -> Observation:
+    try:
+        return Observation(**content)
+    except TypeError as error:
+        raise InputError(
+            "An observation lacks a part, or has one that we do not know.",
+            where="calibration, observations",
+            mend=f"It has: {', '.join(Observation.__dataclass_fields__)}.",
+        ) from error
 
 
 def _scenario(content: Mapping[str, Any]) -> Scenario:

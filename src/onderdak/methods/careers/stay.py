@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,15 @@ class Stay:
         """(draws, months + 1): of who is still here, the share that shares a dwelling outside a household."""
         shared = self.forms[..., [FORMS.index(form) for form in SHARING_FORMS]].sum(axis=-1)
         return shared / np.maximum(self.here, 1e-300)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values for JSON: medians by months since arrival."""
+        shares = np.median(self.forms, axis=0)
+        return {
+            "here": np.median(self.here, axis=0).tolist(),
+            "sharing": np.median(self.sharing, axis=0).tolist(),
+            "forms": {form: shares[:, at].tolist() for at, form in enumerate(FORMS)},
+        }
 
     def sharing_band(self) -> Band:
         """The band of `sharing` by months since arrival."""

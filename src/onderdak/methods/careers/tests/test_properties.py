@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from onderdak.methods.careers.forecast import medians
 from onderdak.methods.careers.matrices import build
 from onderdak.methods.careers.parameters import Parameter, drawn, limits_of
 from onderdak.methods.careers.states import FORMS, notice_stages, space
-from onderdak.methods.careers.tests.make import PLAIN, known, small
+from onderdak.methods.careers.tests.make import known, small
 
 chance = st.floats(0, 1)
 some = st.fixed_dictionaries(
@@ -247,5 +248,4 @@ def test_numbers_without_a_source_or_that_nobody_knows_are_refused():
         ("land__abroad", gap, "do not make one up"),
     ):
         with pytest.raises(InputError, match=words):
-            forecast(small(**{name: one}), draws=0)
-    assert PLAIN["notice_weeks"] == 4
+            forecast(small(**cast("Any", {name: one})), draws=0)
