@@ -85,7 +85,7 @@ def counted_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
         _("Counts by source"),
         [
             Column("source", _("Source"), note=lambda row: row.period, sortable=False),
-            Column("said", _("Number"), value=lambda row: row.said, note=lambda row: row.what, sortable=False),
+            Column("said", _("How many"), value=lambda row: row.said, note=lambda row: row.what, sortable=False),
             Column("definition", _("What is counted"), sortable=False),
         ],
         counted(region, actor),
@@ -109,7 +109,7 @@ def facts_table(request: HttpRequest) -> Table:
             Column(
                 "area", _("Area"), value=lambda one: one.words["area"], note=lambda one: str(one.as_of), sortable=False
             ),
-            Column("said", _("Number"), value=lambda one: one.said, note=lambda one: one.words["what"], sortable=False),
+            Column("said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"], sortable=False),
             Column(
                 "definition",
                 _("What is counted"),

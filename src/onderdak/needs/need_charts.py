@@ -29,7 +29,7 @@ def range_words(found: Numbers, year: int) -> str:
 def balance_chart(request: HttpRequest, scenario: Scenario, title: str, summary: str) -> Chart:
     """By length of stay: places asked for, and places there are."""
     region = (scenario.result or {})["region"]
-    measures = {"demand": _("Asked for"), "supply": _("There are")}
+    measures = {"demand": _("Wanted"), "supply": _("There are")}
     rows = [
         {
             "segment": segment(code),

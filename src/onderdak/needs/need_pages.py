@@ -183,7 +183,7 @@ def segments_table(request: HttpRequest, need: Need, records: Mapping[tuple[int,
 
 
 def _measures() -> list[Column]:
-    labels = (_("Asked for"), _("There are"), _("Short"))
+    labels = (_("Wanted"), _("There are"), _("Short"))
     return [Column(key, label, "figure", sortable=False) for key, label in zip(TILES[1:], labels, strict=True)]
 
 
@@ -195,7 +195,7 @@ def towns_table(request: HttpRequest, need: Need, records: Mapping[tuple[int, st
     """The municipalities: people, asked for, there, short, and how sure."""
     assert need.scenario is not None
     rows = [_town_row(need, one.tenant, records) for one in towns_of(need.region)]
-    labels = (_("People"), _("Asked for"), _("There are"), _("Short"))
+    labels = (_("People"), _("Wanted"), _("There are"), _("Short"))
     return Table(
         request,
         "gemeenten",
