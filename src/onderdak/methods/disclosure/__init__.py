@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onderdak.methods.disclosure.anonymity import Anonymised, Anonymity, anonymise, anonymity
 from onderdak.methods.disclosure.attack import Audit, Shown, audit, bounds, shown
-from onderdak.methods.disclosure.cells import TOTAL, Cells, Table, linked, published, tabulate
+from onderdak.methods.disclosure.cells import TOTAL, Cells, Table, insiders_by, linked, published, tabulate
 from onderdak.methods.disclosure.differencing import Difference, between_filters, between_versions
 from onderdak.methods.disclosure.protect import Protected, protect
 from onderdak.methods.disclosure.rounding import Rounded, nearest, rounded
@@ -29,6 +29,7 @@ __all__ = [
     "between_filters",
     "between_versions",
     "bounds",
+    "insiders_by",
     "linked",
     "load_rules",
     "nearest",

@@ -244,6 +244,30 @@ def linked(values: Mapping[Coordinates, float], sums: Sequence[tuple[Coordinates
     return Cells(names, cells, np.array([values[one] for one in cells], dtype=np.float64), matrix)
 
 
+def insiders_by(cells: Cells, dimension: str) -> dict[str, list[Coordinates]]:
+    """Who knows his own part: of each outermost code of a dimension all cells that lie in it.
+
+    Parameters
+    ----------
+    cells : Cells
+    dimension : str
+        The finest column of a dimension, as in `Cells.dimensions`, such as the municipality.
+
+    Raises
+    ------
+    InputError
+        There is no such dimension.
+    """
+    if dimension not in cells.dimensions:
+        raise InputError(f"There is no dimension {dimension!r}.", mend=f"Use {', '.join(cells.dimensions)}.")
+    at = cells.dimensions.index(dimension)
+    found: dict[str, list[Coordinates]] = {}
+    for one in cells.coordinates:
+        if one[at] != TOTAL:
+            found.setdefault(one[at].partition(BETWEEN)[0], []).append(one)
+    return found
+
+
 def published(columns: Mapping[str, Sequence[str]], values: Sequence[float | None]) -> tuple[Cells, Flags]:
     """A table as somebody published it: its cells with their totals, and which of them are hidden.
 
