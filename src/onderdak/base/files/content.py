@@ -20,7 +20,7 @@ from onderdak.base.tables import LIMITS
 from onderdak.base.tables.archive import Archive
 from onderdak.base.tables.limits import in_words
 from onderdak.base.tables.recognise import recognise
-from onderdak.base.words import why_refused
+from onderdak.base.words import told, why_refused
 from onderdak.methods.errors import InputError
 
 _TAIL = 1 << 16
@@ -77,10 +77,10 @@ def _in_words(name: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        language = get_language() or "nl"
-        advice = _("Open it in the program that made it, save it anew, and give that.")
-        mend = error.mend if language == "en" else advice
-        raise InputError(why_refused(InputError(error.what), language), where=name, mend=mend) from error
+        language = (get_language() or "nl")[:2]
+        raise InputError(
+            why_refused(InputError(error.what), language), where=name, mend=told(error, language).mend
+        ) from error
 
 
 def _kind_of_name(name: str, allowed: frozenset[str]) -> Kind:

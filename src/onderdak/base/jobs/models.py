@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.access.models import Tenant
 from onderdak.base.jobs.query import JobQuerySet
+from onderdak.base.words import told
 from onderdak.methods.errors import InputError
 
 
@@ -111,7 +113,13 @@ class Job(models.Model):
         error = self.last_error
         if error is None or self.status not in (self.Status.DEAD, self.Status.DROPPED):
             return ""
-        return str(InputError(error["what"], where=error["where"], mend=error["mend"]))
+        return str(in_language(error))
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """All that went wrong, the newest first, in the language of who reads it."""
+        worded = ((one, in_language(one)) for one in reversed(self.errors))
+        return [{**one, "what": said.what, "where": said.where, "mend": said.mend} for one, said in worded]
 
     def get_absolute_url(self) -> str:
         """The page on which the work can be found again."""
@@ -126,3 +134,10 @@ class Job(models.Model):
     def last_error(self) -> dict[str, Any] | None:
         """What went wrong last: `what`, `where`, `mend`, `at`, `attempt`, `trace`."""
         return self.errors[-1] if self.errors else None
+
+
+def in_language(error: dict[str, Any]) -> InputError:
+    """What went wrong in the language of who reads it: what is said of lists by `base.words`, the rest by gettext."""
+    said = told(InputError(error["what"], where=error["where"], mend=error["mend"]), (get_language() or "nl")[:2])
+    what, mend = (gettext(one) if one else "" for one in (said.what, said.mend))
+    return InputError(what, where=said.where, mend=mend)

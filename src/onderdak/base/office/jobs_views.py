@@ -112,7 +112,7 @@ def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "job": found,
         "asked_by": name_of(found.actor, found.actor_name),
         "heading": _state(found),
-        "errors": list(reversed(found.errors)) if manages else [],
+        "errors": found.problems if manages else [],
         "decide": manages and found.status == Job.Status.DEAD,
         "manages": manages,
     }

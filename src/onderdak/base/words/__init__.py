@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onderdak.base.words.refusals import in_dutch, place_in_dutch
 from onderdak.methods.errors import InputError
 
 #: code -> (Dutch, English); between braces stand the values
@@ -185,6 +186,14 @@ class ListRefused(InputError):
         return f"{where}: {what} {mend}"
 
 
+def told(error: InputError, language: str) -> InputError:
+    """An error in a language: the sentences of the reader of lists have Dutch words; any other stays as it is."""
+    if language == "en":
+        return error
+    what, mend = (in_dutch(one) or one for one in (error.what, error.mend))
+    return InputError(what, where=place_in_dutch(error.where), mend=mend)
+
+
 def why_refused(error: InputError, language: str) -> str:
     """A refusal in a language. What has no words of its own in Dutch is quoted, and said to be English.
 
@@ -192,7 +201,11 @@ def why_refused(error: InputError, language: str) -> str:
     --------
     >>> why_refused(InputError("The file is empty."), "en")
     'The file is empty.'
+    >>> why_refused(InputError("The file is empty.", where="lijst.csv, row 3"), "nl")
+    'lijst.csv, rij 3: Het bestand is leeg.'
     """
     if isinstance(error, ListRefused):
         return error.told(language)
-    return str(error) if language == "en" else phrase("not-read", why=str(error)).told(language)
+    if language == "en" or in_dutch(error.what):
+        return str(told(error, language))
+    return phrase("not-read", why=str(error)).told(language)
