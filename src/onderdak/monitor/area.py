@@ -18,9 +18,13 @@ from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.figures.query import FigureQuerySet
 from onderdak.deliveries.calendar import Standing
 from onderdak.deliveries.service.contracts import standings_by_source
+from onderdak.needs.figures import POPULATION
+from onderdak.needs.need_figures import SHORTAGE
 from onderdak.parties.models import Municipality
 
 TILES = ("occupants", "places", "shortage", "attention")
+#: Tiles in whose place stands what was adopted of the need, once it is there: all people, and what is short.
+NEED = {"occupants": POPULATION, "shortage": SHORTAGE}
 #: The columns of the table of municipalities.
 COMPARED = (
     "places",
@@ -115,6 +119,12 @@ class Area:
         return list(rows.select_related("run").order_by("-as_of", "-published_at", "place", "pk"))
 
     @cached_property
+    def need(self) -> dict[str, FigureRecord]:
+        """What was adopted of the number of people and of what they need, by key; the newest of each."""
+        rows = self.records().of(self.place).filter(key__in=NEED.values()).select_related("run")
+        return _by_key(rows.order_by("-as_of", "-published_at", "pk"))
+
+    @cached_property
     def figures(self) -> dict[str, FigureRecord]:
         """The newest of each figure, by key, in the order of publication."""
         newest = _by_key(self._records)
@@ -129,6 +139,10 @@ class Area:
         """A figure of the newest day."""
         found = self.figures.get(key)
         return found if found and found.as_of == self.as_of else None
+
+    def tile(self, key: str) -> FigureRecord | None:
+        """What stands in a tile."""
+        return self.need.get(NEED.get(key, "")) or self.now(key)
 
     def history(self, key: str) -> list[FigureRecord]:
         """A figure on all its days with the definition of today, the oldest first."""

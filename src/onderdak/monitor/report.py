@@ -63,7 +63,7 @@ def _sections(area: Area, towns: Sequence[Town], drawn: Drawn) -> list[Section]:
 
 
 def _tiles(area: Area) -> list[Block]:
-    found = [record.figure for key in (*TILES, "permitted_share", "certified_share") if (record := area.now(key))]
+    found = [record.figure for key in (*TILES, "permitted_share", "certified_share") if (record := area.tile(key))]
     return [Figures(found)] if found else []
 
 

@@ -97,9 +97,11 @@ def _report_kinds(area: Area) -> Sequence[str]:
 def _tiles(area: Area) -> Iterator[tuple[FigureRecord, FigureRecord | None, list[FigureRecord], bool]]:
     """For each tile its figure, the one before it, those of all days, and whether somebody should look at it."""
     for key in TILES:
-        record = area.now(key)
-        if record:
+        record = area.tile(key)
+        if record and record.key == key:
             yield record, area.earlier(key), area.history(key), key == "attention" and bool(record.figure.value)
+        elif record:
+            yield record, None, [], key == "shortage" and bool(record.figure.low)
 
 
 def _report_address(place: Tenant, kind: str) -> str:

@@ -109,7 +109,9 @@ def facts_table(request: HttpRequest) -> Table:
             Column(
                 "area", _("Area"), value=lambda one: one.words["area"], note=lambda one: str(one.as_of), sortable=False
             ),
-            Column("said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"], sortable=False),
+            Column(
+                "said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"], sortable=False
+            ),
             Column(
                 "definition",
                 _("What is counted"),

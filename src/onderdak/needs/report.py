@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -146,9 +147,10 @@ def _lists(one: Estimate) -> Table:
     sizes = one.answer["answer"]["list_sizes"]
     return Table(
         _("Lists"),
-        [Column(_("List")), Column(_("People"), "number")],
-        [list(row) for row in zip(one.lists, sizes, strict=True)],
-        note=_("Counted by %(who)s.") % {"who": one.table.linked_by},
+        [Column(_("In the picture")), Column(_("List")), Column(_("People"), "number")],
+        [list(row) for row in zip(ascii_uppercase, one.lists, sizes, strict=False)],
+        note=_("Counted by %(who)s. The size of a list is left out where a small group would follow from it.")
+        % {"who": one.table.linked_by},
     )
 
 

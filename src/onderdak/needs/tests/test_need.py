@@ -124,3 +124,13 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(region, scenarios):
     assert 'value="140"' in page
     assert "Give the growth" in page
     assert Scenario.objects.count() == 3
+
+
+def test_what_was_adopted_stands_in_the_tiles_of_the_region_and_the_municipality(region, scenarios):
+    middle = next(one for one in scenarios if one.name == "middle")
+    forecast_service.adopt_scenario(middle, "Gematigd", actor=SYSTEM)
+    client = client_of(officer(region))
+    for name, place in (("region", region), ("municipality", Tenant.objects.get(name="Aa"))):
+        page = client.get(reverse(f"monitor:{name}", args=[place.slug])).content.decode()
+        assert "EU labour migrants, the unseen included" in page
+        assert "Places short" in page
