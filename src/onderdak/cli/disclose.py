@@ -249,11 +249,8 @@ def _tell(answer: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
         return
     _say_rows(answer["rows"])
     if "too_narrow" in answer:
-        verdict = "nothing can be placed too narrowly" if answer["holds"] else "these can be placed too narrowly"
-        say(
-            f"{answer['hidden']} of {answer['cells']} cells are hidden; {answer['too_narrow'] or verdict}"
-            + (f": {verdict}." if answer["too_narrow"] else ".")
-        )
+        verdict = f"{answer['too_narrow'] or 'none'} can be placed more narrowly than allowed"
+        say(f"{answer['hidden']} of {answer['cells']} cells are hidden; {verdict}.")
     else:
         _say_protected(answer)
     if out:
@@ -295,5 +292,5 @@ def _write(rows: Sequence[Mapping[str, Any]], out: Path) -> None:
 
     from onderdak.base.tables import write_table
 
-    names = list(rows[0]) if rows else []
+    names = [name for name in rows[0] if name != "hidden"] if rows else []  # what is hidden is empty
     write_table(pa.table({name: pa.array([row[name] for row in rows]) for name in names}), out)

@@ -17,6 +17,7 @@ import scipy.sparse as sp
 
 from onderdak.methods.disclosure.cells import Coordinates, Floats
 from onderdak.methods.disclosure.programme import Programme
+from onderdak.methods.disclosure.rounding import nearest
 from onderdak.methods.disclosure.rules import Rules
 
 _NEAR = 1e-6
@@ -49,7 +50,7 @@ class Difference:
 
 
 def between_filters(
-    values: Sequence[float], filters: Mapping[str, Collection[int]], rules: Rules, *, spread: float = 0.0
+    values: Sequence[float], filters: Mapping[str, Collection[int]], rules: Rules, *, base: int = 0
 ) -> list[Difference]:
     """The differences of all pairs of filters that can be placed too narrowly.
 
@@ -60,11 +61,13 @@ def between_filters(
     filters : mapping of str to collection of int
         By name the rows that a published count is of.
     rules : Rules
-    spread : float
-        How far what is shown can lie from what is so, as with rounding.
+    base : int
+        What is shown is rounded to the nearest multiple of this; 0 where it is not rounded.
 
     Notes
     -----
+    What rounding leaves so open that it may be nobody at all is not found.
+
     Rows that no filter tells apart are one unknown; each published count is a sum of them. Bounds follow from two
     linear programmes for each part of each pair.
     """
@@ -76,7 +79,7 @@ def between_filters(
         if any(inside) and value > 0:
             atoms[inside] = atoms.get(inside, 0.0) + value
     kinds = np.array(list(atoms), dtype=np.float64).reshape(len(atoms), len(names))
-    attack = _Attack(kinds, np.array(list(atoms.values()), dtype=np.float64), spread)
+    attack = _Attack(kinds, np.array(list(atoms.values()), dtype=np.float64), base)
     found: list[Difference] = []
     for one, other in combinations(range(len(names)), 2):
         first, second = kinds[:, one], kinds[:, other]
@@ -94,10 +97,11 @@ def between_filters(
 class _Attack:
     """What follows from all published counts together."""
 
-    def __init__(self, kinds: Floats, counts: Floats, spread: float) -> None:
-        shown = kinds.T @ counts
-        right = np.array([np.maximum(shown - spread, 0.0), shown + spread])
-        most = np.full(len(counts), float(shown.sum()) + spread)
+    def __init__(self, kinds: Floats, counts: Floats, base: int) -> None:
+        shown = nearest(kinds.T @ counts, base) if base else kinds.T @ counts
+        right = np.array([np.maximum(shown - base / 2, 0.0), shown + base / 2])
+        most = np.full(len(counts), float(shown.sum()) + base)
+        self._base = base
         self._programme = Programme(sp.csr_array(kinds.T), right, np.zeros(len(counts)), most)
         self._programme.from_here()
         self._known: dict[bytes, tuple[float, float] | None] = {}
@@ -114,15 +118,18 @@ class _Attack:
         if least is None or most is None:
             raise ArithmeticError("the counts of the filters do not agree")
         low, high = least.objective, -most.objective
-        return (round(low, 6), round(high, 6)) if _too_narrow(low, high, rules) else None
+        return (round(low, 6), round(high, 6)) if _too_narrow(low, high, rules, self._base) else None
 
 
-def _too_narrow(low: float, high: float, rules: Rules) -> bool:
+def _too_narrow(low: float, high: float, rules: Rules, base: int) -> bool:
+    """Whether few are placed narrowly; after rounding it must be certain that there is anybody."""
+    if base and low <= _NEAR:
+        return False
     return high > _NEAR and low < rules.least_cell - _NEAR and high - low < rules.width - _NEAR
 
 
 def between_versions(
-    versions: Mapping[str, Mapping[Coordinates, float | None]], rules: Rules, *, spread: float = 0.0
+    versions: Mapping[str, Mapping[Coordinates, float | None]], rules: Rules, *, base: int = 0
 ) -> list[Difference]:
     """What versions of the same figures tell of each other, over all pairs.
 
@@ -134,26 +141,24 @@ def between_versions(
     versions : mapping of str to mapping of coordinates to float or None
         By name of the version each cell with what is shown; None where it is hidden. A cell that is not there is 0.
     rules : Rules
-    spread : float
-        How far what is shown can lie from what is so.
+    base : int
+        What is shown is rounded to the nearest multiple of this; 0 where it is not rounded.
     """
     found: list[Difference] = []
     for (first, one), (second, other) in combinations(versions.items(), 2):
         for cell in sorted({*one, *other}):
-            difference = _between(one.get(cell, 0.0), other.get(cell, 0.0), rules, spread)
+            difference = _between(one.get(cell, 0.0), other.get(cell, 0.0), rules, base)
             if difference is not None:
                 found.append(Difference(first, second, *difference, cell=cell))
     return found
 
 
 def _between(
-    one: float | None, other: float | None, rules: Rules, spread: float
+    one: float | None, other: float | None, rules: Rules, base: int
 ) -> tuple[Literal["change", "shown elsewhere"], float, float] | None:
     if one is None or other is None:
         shown = one if other is None else other
-        return None if shown is None else ("shown elsewhere", max(shown - spread, 0.0), shown + spread)
+        return None if shown is None else ("shown elsewhere", max(shown - base / 2, 0.0), shown + base / 2)
     change = abs(one - other)
-    low, high = max(change - 2 * spread, 0.0), change + 2 * spread
-    # Of a rounded difference it is not known whether there was a change at all.
-    wide = high + 2 * spread if low == 0.0 else high - low
-    return ("change", low, high) if 0 < change < rules.least_cell and wide < rules.width - _NEAR else None
+    low, high = max(change - base, 0.0), change + base
+    return ("change", low, high) if _too_narrow(low, high, rules, base) else None
