@@ -150,12 +150,13 @@ def simulate(
     values = medians(inputs)
     place = space_for(values, (scenario,))
     base = base_year(inputs, values, population_draws(inputs, 0, seed), place)
-    arrivals = run(inputs, values, base, scenario, place).monthly_arrivals[0]
+    arrivals = run(inputs, values, base, scenario, place).monthly_arrivals
+    assert arrivals is not None  # it is a single draw
     tables = _Tables.of(inputs, values, scenario, place)
     world = _World(inputs, tables, seed, threads or os.cpu_count() or 1)
     world.begin(base)
     books = _Books.open(inputs, values, place)
-    coming = _whole_numbers(arrivals)
+    coming = _whole_numbers(np.moveaxis(arrivals[:, 0], 0, -1))
     for month in range(inputs.months):
         books.write(month, world.month(month, coming[..., month]), world)
         if progress:

@@ -20,6 +20,8 @@ from onderdak.methods.careers.states import FORMS, OWN_FORMS, SEGMENTS, Space, n
 from onderdak.methods.errors import InputError
 
 Array = NDArray[np.float64]
+#: Draws that are followed together are so many that this many numbers are held.
+_CACHED = 400_000
 NEUTRAL = Scenario("as it is")
 #: Forms of who does not rent or own a home.
 _NEEDING = [at for at, form in enumerate(FORMS) if form not in OWN_FORMS]
@@ -64,14 +66,15 @@ class Paths:
         Who does not rent or own a home, in the fullest month of the year.
     arrived, left : ndarray (draws, years, municipalities)
         Workers, by the municipality where they work.
-    monthly_arrivals : ndarray (draws, sectors, segments, municipalities, months)
+    monthly_arrivals : ndarray (months, draws, sectors, segments, municipalities) or None
+        Only of a single draw: the agents arrive by it.
     """
 
     people: Array
     peak: Array
     arrived: Array
     left: Array
-    monthly_arrivals: Array
+    monthly_arrivals: Array | None
 
 
 def space_for(values: Values, scenarios: tuple[Scenario, ...]) -> Space:
@@ -194,26 +197,98 @@ def _worst(jobs: Array, workers: Array) -> float:
 def run(inputs: Inputs, values: Values, base: Base, scenario: Scenario, place: Space) -> Paths:
     """Follow a scenario month by month."""
     chances = build(values, inputs.sectors, scenario, place)
-    growth = _growth(inputs, values, scenario)
-    jobs, who = _season(base.jobs, scenario), _who(inputs, values, base, scenario, place)
-    books = _Books.open(inputs, values, place, base.start.shape[0])
-    state, moves = base.start, [chances.at(month) for month in range(12)]
-    entry = chances.entry[:, :, :, None]
-    given = None if inputs.arrivals is None else _given(inputs, base, scenario)
-    for month in range(inputs.months):
-        before = state.sum(axis=(1, 2, 4))
-        state = np.matmul(state, moves[month % 12])
-        stayed = state.sum(axis=(1, 2, 4))
-        path = (1 + growth) ** ((month + 1) / 12)
-        if given is None:
-            held: Array = np.matmul(state, place.job).sum(axis=2)
-            total = np.maximum(jobs[..., month % 12] * path - held, 0)
+    plan = _Plan(
+        inputs,
+        chances,
+        _readings(inputs, values, place),
+        (1 + _growth(inputs, values, scenario)) ** (1 / 12),
+        _season(base.jobs, scenario),
+        _who(inputs, values, base, scenario, place),
+        None if inputs.arrivals is None else _given(inputs, base, scenario),
+    )
+    paths = _empty(inputs, values.draws)
+    step = max(1, _CACHED // base.start[0].size)
+    for first in range(0, values.draws, step):
+        _follow(plan, base.start, paths, slice(first, first + step))
+    return paths
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What holds in every month of a scenario, or in a calendar month; the first axis is that of the draws."""
+
+    inputs: Inputs
+    chances: Chances
+    readings: Array
+    growth: Array
+    jobs: Array
+    who: Array
+    given: Array | None
+
+    def arriving(self, month: int, held: Array, some: slice) -> Array:
+        """(draws, sectors, segments, municipalities): who arrives, given who has a job."""
+        calendar, path = month % 12, self.growth[some] ** (month + 1)
+        if self.given is None:
+            total = np.maximum(self.jobs[some, ..., calendar] * path - held, 0)
         else:
-            total = given[..., month % 12] * path
-        come = total[:, :, None] * who[..., month % 12]
-        state = state + come[..., None] * entry
-        books.write(month, state, come, before - stayed)
-    return books.closed()
+            total = self.given[some, ..., calendar] * path
+        return total[:, :, None] * self.who[some, ..., calendar]
+
+
+#: What is read of a state, beside the people of each form: whether there is a job, and that somebody is there.
+_JOB, _HERE, _FORMS = 0, 1, slice(2, None)
+
+
+def _readings(inputs: Inputs, values: Values, place: Space) -> Array:
+    """(draws, sectors, 1, states, readings): all that is counted of the states; forms with family included."""
+    family = np.stack([values.get("family", sector) for sector in inputs.sectors], axis=1)
+    persons = (1 + family[:, :, None] * place.household)[..., None] * place.by_form
+    plain = np.broadcast_to(np.stack([place.job, np.ones(len(place))], axis=1), (*persons.shape[:3], 2))
+    return np.concatenate([plain, persons], axis=-1)[:, :, None]
+
+
+def _follow(plan: _Plan, start: Array, paths: Paths, some: slice) -> None:
+    """Some of the draws, so few that their states stay close to the processor."""
+    state, readings, entry = start[some], plan.readings[some], plan.chances.entry[some][..., None, :]
+    moves = [plan.chances.at(month)[some] for month in range(plan.chances.month.shape[1])]
+    at_entry = np.matmul(entry, readings)
+    before = state.sum(axis=(1, 2, 4))
+    for month in range(plan.inputs.months):
+        state = np.matmul(state, moves[month % len(moves)])
+        seen = np.matmul(state, readings)
+        stayed = seen[..., _HERE].sum(axis=(1, 2))
+        come = plan.arriving(month, seen[..., _JOB].sum(axis=2), some)
+        state += come[..., None] * entry
+        seen += come[..., None] * at_entry
+        _write(plan.inputs, paths, some, month, seen[..., _FORMS], come, before - stayed)
+        before = stayed + come.sum(axis=(1, 2))
+
+
+def _empty(inputs: Inputs, draws: int) -> Paths:
+    count = len(inputs.municipalities)
+    years = (draws, inputs.years, count)
+    monthly = (inputs.months, draws, len(inputs.sectors), len(SEGMENTS), count)
+    return Paths(
+        np.zeros((*years, len(SEGMENTS), len(FORMS))),
+        np.zeros((*years, len(SEGMENTS))),
+        np.zeros(years),
+        np.zeros(years),
+        np.zeros(monthly) if draws == 1 else None,
+    )
+
+
+def _write(inputs: Inputs, paths: Paths, some: slice, month: int, seen: Array, come: Array, gone: Array) -> None:
+    year = month // 12
+    held = np.moveaxis(seen.sum(axis=1), 1, 2)
+    if inputs.lives_in is not None:
+        held = np.einsum("kwl,dwkf->dlkf", inputs.lives_in, held, optimize=True)
+    paths.people[some, year] += held / 12
+    peak = paths.peak[some, year]
+    np.maximum(peak, held[..., _NEEDING].sum(axis=-1), out=peak)
+    paths.arrived[some, year] += come.sum(axis=(1, 2))
+    paths.left[some, year] += gone
+    if paths.monthly_arrivals is not None:
+        paths.monthly_arrivals[month, some] = come
 
 
 def _growth(inputs: Inputs, values: Values, scenario: Scenario) -> Array:
@@ -246,48 +321,3 @@ def _season(jobs: Array, scenario: Scenario) -> Array:
     shifted = np.roll(jobs, scenario.season_shift, axis=-1)
     flat = scenario.season_flatter
     return shifted if flat == 0 else (1 - flat) * shifted + flat * shifted.mean(axis=-1, keepdims=True)
-
-
-@dataclass
-class _Books:
-    """Adds months up to years."""
-
-    inputs: Inputs
-    weights: Array
-    people: Array
-    peak: Array
-    arrived: Array
-    left: Array
-    monthly: Array
-
-    @classmethod
-    def open(cls, inputs: Inputs, values: Values, place: Space, draws: int) -> _Books:
-        """`weights`: per draw, sector and state the people of each form, family included."""
-        family = np.stack([values.get("family", sector) for sector in inputs.sectors], axis=1)
-        persons = 1 + family[:, :, None] * place.household
-        municipalities = len(inputs.municipalities)
-        years = (draws, inputs.years, municipalities)
-        return cls(
-            inputs,
-            persons[:, :, :, None] * place.by_form,
-            np.zeros((*years, len(SEGMENTS), len(FORMS))),
-            np.zeros((*years, len(SEGMENTS))),
-            np.zeros(years),
-            np.zeros(years),
-            np.zeros((draws, len(inputs.sectors), len(SEGMENTS), municipalities, inputs.months)),
-        )
-
-    def write(self, month: int, state: Array, come: Array, gone: Array) -> None:
-        year = month // 12
-        held = np.matmul(state, self.weights[:, :, None]).sum(axis=1)
-        held = np.moveaxis(held, 1, 2)
-        if self.inputs.lives_in is not None:
-            held = np.einsum("kwl,dwkf->dlkf", self.inputs.lives_in, held, optimize=True)
-        self.people[:, year] += held / 12
-        np.maximum(self.peak[:, year], held[..., _NEEDING].sum(axis=-1), out=self.peak[:, year])
-        self.arrived[:, year] += come.sum(axis=(1, 2))
-        self.left[:, year] += gone
-        self.monthly[..., month] = come
-
-    def closed(self) -> Paths:
-        return Paths(self.people, self.peak, self.arrived, self.left, self.monthly)

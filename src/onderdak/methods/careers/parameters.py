@@ -19,6 +19,8 @@ LEVEL = 0.8
 #: The standard normal at 0.9, the upper end of that.
 Z_HIGH = 1.2815515655446004
 _EDGE = 1e-9
+#: Beyond this an exponent is out of sight.
+_FAR = 500.0
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ def from_line(values: NDArray[np.float64], least: float, most: float) -> NDArray
     """Back from there."""
     if least < 0:
         return np.clip(values, least, most)
-    return np.exp(values) if math.isinf(most) else 1 / (1 + np.exp(-values))
+    held = np.clip(values, -_FAR, _FAR)
+    return np.exp(held) if math.isinf(most) else 1 / (1 + np.exp(-held))
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,19 @@ class Forecast:
         """The band by year of the people; see `people`."""
         return band_of(self.people(scenario, municipality=municipality, segment=segment, form=form))
 
+    def difference(
+        self,
+        scenario: str,
+        other: str,
+        *,
+        municipality: str | None = None,
+        segment: str | None = None,
+        form: str | None = None,
+    ) -> Band:
+        """The band by year of what `scenario` has more than `other`, draw by draw: due to what was changed alone."""
+        one = self.people(scenario, municipality=municipality, segment=segment, form=form)
+        return band_of(one - self.people(other, municipality=municipality, segment=segment, form=form))
+
     def rows(self, scenario: str) -> list[dict[str, Any]]:
         """Tidy rows: municipality x segment x form x year, with low, value and high."""
         found = band_of(self.course(scenario).people)
