@@ -50,8 +50,10 @@ def serve(bind: str, port: int, workers: int, *, tell: Callable[[], None]) -> No
     tell : callable
         Called once requests are answered.
     """
+    from onderdak.conf import warm
     from onderdak.conf.wsgi import application
 
+    warm.before_processes()
     options = {
         "bind": f"{bind}:{port}",
         "workers": workers,
@@ -61,6 +63,7 @@ def serve(bind: str, port: int, workers: int, *, tell: Callable[[], None]) -> No
         "timeout": 120,
         "graceful_timeout": 30,
         "when_ready": lambda _arbiter: tell(),
+        "post_worker_init": lambda _worker: warm.in_process(),
         "forwarded_allow_ips": "",  # Django itself reads what the proxy says
     }
     _Server(options, application).run()

@@ -50,7 +50,7 @@ def template_of(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
+        return "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
     return None
 
 

@@ -156,3 +156,22 @@ def test_a_command_starts_without_what_reads_lists_and_draws():
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "onderdak.conf.settings"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_process_is_warm_before_its_first_page():
+    """Each template compiles, and what draws has drawn; in a process of its own, as a web process does it."""
+    code = """
+import django
+django.setup()
+from onderdak.conf import warm
+warm.before_processes()
+warm.in_process()
+from django.template.loader import engines
+from onderdak.base.ui.charts.draw import _svg
+(loader,) = engines["django"].engine.template_loaders
+print(len(set(warm.templates())) > 50, len(loader.get_template_cache) >= len(set(warm.templates())), _svg.cache_info())
+"""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "onderdak.conf.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert "template_broken" not in done.stderr
+    assert done.stdout.startswith("True True CacheInfo(hits=0, misses=1")

@@ -1,0 +1,42 @@
+"""What the first page of a process would wait for, done before: views read, templates compiled, the drawer started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+from django.apps import apps
+from django.template import TemplateSyntaxError
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+log = structlog.get_logger(__name__)
+
+#: The least that makes the drawer of charts start.
+_CHART = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+
+
+def before_processes() -> None:
+    """Read all views, with all that they lean on: once, and the processes that follow share it."""
+    _ = get_resolver().url_patterns
+
+
+def in_process() -> None:
+    """Compile our templates, and start what draws: it has threads, which no process inherits."""
+    from onderdak.base.ui.charts.draw import svg
+
+    for name in templates():
+        try:
+            get_template(name)
+        except TemplateSyntaxError as error:  # its own page will say so; the others must be served
+            log.error("template_broken", template=name, error=str(error))
+    svg(_CHART, 100, 40, "nl")
+
+
+def templates() -> Iterator[str]:
+    """The names of all our pages and parts of pages."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("onderdak."):
+            folder = Path(app.path) / "templates"
+            yield from sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
