@@ -54,7 +54,7 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
     given = parse_model(options.model, len(people.variables)) if options.model else None
     models = [given] if given else covariate_models(people, options.max_order)
     fits = {model: fit_covariates(people, model) for model in models}
-    results = ordered([_result(fit) for fit in fits.values()], options.by)
+    results = ordered([_result(fit, options.level) for fit in fits.values()], options.by)
     good = [one for one in results if one.status == "ok"]
     chosen = good[0] if good else None
     lowest = f"It has the lowest {options.by.upper()} of the {len(good):,} models that are not refused."
@@ -66,7 +66,7 @@ def answer_covariates(table: CaptureTable, options: Options) -> Answer:
         models=results,
         chosen=chosen,
         why=given_words(results[0]) if given else lowest if chosen else "Every model is refused.",
-        interval=None,
+        interval=Interval(*chosen.interval, options.level, "poisson") if chosen else None,
         bootstrap=_bootstrap(people, good, options),
         envelope=envelope(results, options.within),
         graphs=None,
@@ -93,14 +93,14 @@ def _check(table: CaptureTable, options: Options) -> None:
         )
 
 
-def _result(fit: CovariateFit) -> ModelResult:
+def _result(fit: CovariateFit, level: float) -> ModelResult:
     return ModelResult(
         model=fit.model,
         terms=notation(fit.model),
         n_hat=fit.n_hat,
         aic=fit.aic,
         bic=fit.bic,
-        interval=(np.nan, np.nan),
+        interval=fit.interval(level),
         parameters=fit.parameters,
         status=status_name(fit.status),
         reason=reason(fit.status, fit.rank, fit.parameters),

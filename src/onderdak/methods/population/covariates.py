@@ -19,6 +19,7 @@ from itertools import product
 
 import numpy as np
 from scipy.special import gammaln
+from scipy.stats import norm
 
 from onderdak.methods.errors import InputError
 from onderdak.methods.population.existence import NO_MLE, NOT_IDENTIFIED, OK, UNSETTLED
@@ -118,6 +119,8 @@ class CovariateFit:
     status : int
         OK, NO_MLE, NOT_IDENTIFIED or UNSETTLED.
     beta : ndarray, shape (parameters,)
+    se : float
+        Standard error of the logarithm of the number of missed people; nan where the model is refused.
     """
 
     model: Model
@@ -131,6 +134,12 @@ class CovariateFit:
     parameters: int
     status: int
     beta: Floats
+    se: float
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Interval of `n_hat`: the people seen, plus the missed on a logarithmic scale."""
+        missed, far = float(self.missed.sum()), float(np.exp(norm.ppf(0.5 + level / 2) * self.se))
+        return self.n_hat - missed + missed / far, self.n_hat - missed + missed * far
 
 
 def covariate_models(table: CovariateTable, max_order: int | None = None) -> list[Model]:
@@ -202,6 +211,7 @@ def fit_covariates(table: CovariateTable, model: Model, start: Floats | None = N
         parameters=parameters,
         status=status,
         beta=beta,
+        se=work.error_of_missed(beta, matrix[table.seen_cells :]) if status == OK else np.nan,
     )
 
 
@@ -274,6 +284,13 @@ class _Fit:
                 return beta + step, gained
             step = step / 2
         return beta, None
+
+    def error_of_missed(self, beta: Floats, unseen: Floats) -> float:
+        """Standard error of the logarithm of the expected people on no list, by the delta method."""
+        slope, mean = self.jacobian(beta)
+        missed = np.exp(unseen @ beta)
+        gradient = missed @ unseen / missed.sum()
+        return float(np.sqrt(max(gradient @ _ridged(slope.T @ (slope / mean[:, None]), gradient), 0.0)))
 
     def rank(self, beta: Floats) -> int:
         """Rank of the Jacobian near the answer: where the answer lies at a special point, points beside it count."""

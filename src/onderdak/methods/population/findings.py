@@ -14,7 +14,7 @@ from onderdak.methods.population.results import Envelope, ModelResult
 from onderdak.methods.population.search import Criterion
 from onderdak.methods.population.sensitivity import WhatIf, dependence_dial, sensitivity
 from onderdak.methods.population.tables import CaptureTable
-from onderdak.methods.population.terms import members
+from onderdak.methods.population.terms import MOST_LISTS_FOR_ALL, members
 from onderdak.methods.population.zeta import Floats, superset_sum
 
 #: Models this far from the best explain the table hardly less well; K.P. Burnham and D.R. Anderson, Model Selection and
@@ -122,6 +122,8 @@ def warnings(table: CaptureTable, chosen: ModelResult | None) -> tuple[str, ...]
 
 def _warnings(table: CaptureTable, chosen: ModelResult | None) -> Iterator[str]:
     counts = table.whole
+    if len(table.lists) > MOST_LISTS_FOR_ALL and table.covariates is None:
+        yield f"Not all models of {len(table.lists)} lists were tried: the envelope is over those that were."
     if len(table.lists) == 2:
         yield "There are two lists: the result assumes independence, and nothing in the table can confirm that."
     if chosen is None:

@@ -37,7 +37,7 @@ class Interval:
     level : float
         The share of repetitions that it should cover.
     method : str
-        "profile" or "bca".
+        "profile"; "poisson" where there are covariates; of a bootstrap "bca" or "percentile".
     repetitions, failed : int
         Of a bootstrap: how many tables were drawn, and of how many no estimate could be given.
     """

@@ -25,10 +25,17 @@ from onderdak.methods.population.graphs import MOST_LISTS, GraphAverage, average
 from onderdak.methods.population.intervals import Interval, bca_interval, profile_interval
 from onderdak.methods.population.pooling import Pooled, benchmark, fit_pooled, missed_draws, rounded_to_total
 from onderdak.methods.population.results import Answer, ModelResult, Stratum
-from onderdak.methods.population.search import Candidates, best_of_many, candidates, stepwise
+from onderdak.methods.population.search import (
+    MOST_LISTS_FOR_PAIRS,
+    Candidates,
+    around,
+    best_of_many,
+    candidates,
+    stepwise,
+)
 from onderdak.methods.population.sensitivity import WhatIf
 from onderdak.methods.population.tables import CaptureTable
-from onderdak.methods.population.terms import Model, main_effects, notation, parse_model
+from onderdak.methods.population.terms import Model, notation, parse_model
 from onderdak.methods.population.zeta import Floats
 
 #: Tables that are resampled at a time.
@@ -59,6 +66,7 @@ class _Work:
         self.table, self.options = table, options
         self.counts, self.lists = table.whole, len(table.lists)
         self._fitted: Pooled | None = None
+        self._found: Model | None = None
         self.given = parse_model(options.model, self.lists) if options.model else None
 
     def answer(self) -> Answer:
@@ -89,17 +97,24 @@ class _Work:
         )
 
     def _models(self) -> tuple[Model, ...]:
-        """All models where they can be listed; else independence and what the stepwise search finds."""
-        try:
+        """All models where they can be listed; else those around what the stepwise search finds."""
+        if self.lists > MOST_LISTS_FOR_PAIRS:
+            found = around(self._stepwise(), self.lists, self.options.max_order)
+        else:
             found = candidates(self.lists, self.options.max_order).models
-        except ValueError:
-            found = (main_effects(self.lists), self._stepwise())
-        wanted = [self.given] if self.given else [self._stepwise()] if self.options.criterion == "stepwise" else []
+        wanted = [self.given] if self.given else [self._stepwise()] if self.by_steps else []
         return tuple(dict.fromkeys((*found, *wanted)))
 
+    @property
+    def by_steps(self) -> bool:
+        """Whether the stepwise search chooses: where it was asked for, and where all models are too many."""
+        return self.options.criterion == "stepwise" or self.lists > MOST_LISTS_FOR_PAIRS
+
     def _stepwise(self) -> Model:
-        terms, _ = stepwise(self.counts[None, :], self.lists, max_order=self.options.max_order or 2)
-        return frozenset(np.flatnonzero(terms[0]).tolist())
+        if self._found is None:
+            terms, _ = stepwise(self.counts[None, :], self.lists, max_order=self.options.max_order or 2)
+            self._found = frozenset(np.flatnonzero(terms[0]).tolist())
+        return self._found
 
     def _choose(self, results: Sequence[ModelResult]) -> tuple[ModelResult | None, str]:
         good = {one.model: one for one in results if one.status == "ok"}
@@ -108,10 +123,10 @@ class _Work:
             return good.get(self.given), given_words(wanted)
         if not good:
             return None, "Every model is refused."
-        if self.options.criterion == "stepwise":
-            return good.get(
-                self._stepwise()
-            ), "Beginning at independence, the term that chance explains least came first."
+        if self.by_steps:
+            why = "Beginning at independence, the term that chance explains least came first."
+            forced = f" The models of {self.lists} lists are too many to try all."
+            return good.get(self._stepwise()), why + (forced if self.options.criterion != "stepwise" else "")
         chosen = min(good.values(), key=lambda one: one.criterion(self.options.by))
         return chosen, f"It has the lowest {self.options.by.upper()} of the {len(good):,} models that are not refused."
 
@@ -133,7 +148,7 @@ class _Work:
         among = Candidates((self.given,) if self.given else best, self.lists)
 
         def estimate(tables: Floats) -> Floats:
-            if options.criterion == "stepwise" and not self.given:
+            if self.by_steps and not self.given:
                 return stepwise(tables, self.lists, max_order=options.max_order or 2)[1].n_hat
             return best_of_many(tables, among, options.by)[1]
 

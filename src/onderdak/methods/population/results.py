@@ -31,7 +31,7 @@ class ModelResult:
     n_hat, aic, bic : float
         nan where it is refused.
     interval : tuple of float
-        On a logarithmic scale of the missed, of this model alone.
+        On a logarithmic scale of the missed, of this model alone; nan where it is refused.
     parameters : int
     status : str
         "ok"; "no_mle" and "not_identified" by the guards; "refused" where the fit came to no end.
@@ -251,7 +251,7 @@ def _interval(interval: Interval | None) -> dict[str, Any] | None:
     if interval is None:
         return None
     ends = {"low": _number(interval.low), "high": _number(interval.high), "level": interval.level}
-    return {**ends, "repetitions": interval.repetitions, "failed": interval.failed}
+    return {**ends, "method": interval.method, "repetitions": interval.repetitions, "failed": interval.failed}
 
 
 def _envelope(envelope: Envelope | None) -> dict[str, Any] | None:

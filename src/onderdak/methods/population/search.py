@@ -18,6 +18,7 @@ from onderdak.methods.population.terms import (
     MOST_LISTS_FOR_ALL,
     Model,
     addable,
+    generators,
     hierarchical_models,
     main_effects,
     pair_models,
@@ -26,6 +27,8 @@ from onderdak.methods.population.zeta import Flags, Floats, Ints
 
 Criterion = Literal["aic", "bic", "stepwise"]
 
+#: With more lists than this the models of pairs are too many too.
+MOST_LISTS_FOR_PAIRS = MOST_LISTS_FOR_ALL + 1
 #: A term enters stepwise when a chance as small as this, or smaller, would explain it.
 ENTRY = 0.02
 #: Rows of models fitted at a time where there are many tables.
@@ -63,9 +66,22 @@ def candidates(lists: int, max_order: int | None = None) -> Candidates:
     """
     if lists <= MOST_LISTS_FOR_ALL:
         return Candidates(hierarchical_models(lists, max_order), lists)
-    if lists == MOST_LISTS_FOR_ALL + 1:
+    if lists <= MOST_LISTS_FOR_PAIRS:
         return Candidates(tuple(pair_models(lists)), lists)
     raise ValueError(f"The models of {lists} lists are too many to try all.")
+
+
+def around(model: Model, lists: int, max_order: int | None = None) -> tuple[Model, ...]:
+    """A model, and all that have one term more or one term less, and the same around independence.
+
+    What is tried where all models are too many: near the outcome of a search, so that its neighbours can be compared.
+    """
+    found: list[Model] = []
+    for centre in (main_effects(lists), model):
+        wider = [centre | {term} for term in addable(centre, lists, max_order or 2)]
+        narrower = [centre - {term} for term in generators(centre) if term.bit_count() > 1]
+        found += [centre, *wider, *narrower]
+    return tuple(dict.fromkeys(found))
 
 
 def best_of_many(tables: Floats, among: Candidates, criterion: Literal["aic", "bic"]) -> tuple[Ints, Floats]:

@@ -10,7 +10,7 @@ import pytest
 
 from onderdak.methods.population import CaptureTable, MultipleSystems, read_table
 from onderdak.methods.population.bounds import chao_lower_bound, sample_coverage
-from onderdak.methods.population.covariates import CovariateFit, covariate_models, fit_covariates
+from onderdak.methods.population.covariates import CovariateFit, bootstrap_covariates, covariate_models, fit_covariates
 from onderdak.methods.population.existence import NO_MLE, NOT_IDENTIFIED, OK, status
 from onderdak.methods.population.fit import fit_models, included
 from onderdak.methods.population.graphs import average_over_graphs
@@ -98,6 +98,14 @@ def test_covariates_that_one_list_records(table):
     fit = fit_covariates(people, parse_model("14,23,34", 4))
     assert fit.missed == pytest.approx([1112.4, 2150.2, 1167.9, 1745.4], abs=0.05)
     assert fit.n_hat == pytest.approx(33_769.9, abs=0.05)
+
+
+def test_the_interval_with_covariates_is_that_of_a_bootstrap(table):
+    people = table("nl_afghan_iraqi_iranian_2reg_missing_cov", ("A_popreg", "B_police")).covariates
+    model = parse_model("14,23,34", 4)
+    low, high = fit_covariates(people, model).interval()
+    drawn = bootstrap_covariates(people, [model], repetitions=100)[:, 0]
+    assert (low, high) == pytest.approx(tuple(np.quantile(drawn, [0.025, 0.975])), rel=0.02)
 
 
 def test_injured_by_motor_vehicles_or_not(table):

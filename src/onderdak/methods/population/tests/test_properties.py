@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from onderdak.methods.errors import InputError
-from onderdak.methods.population import MultipleSystems, read_table
+from onderdak.methods.population import CaptureTable, MultipleSystems, read_table
 from onderdak.methods.population.existence import OK, status
 from onderdak.methods.population.fit import fit_models, included
 from onderdak.methods.population.graphs import decomposable_graphs
@@ -227,6 +227,17 @@ def test_from_what_is_shown_and_the_total_no_small_count_follows(counts):
     gaps = [count for one, count in zip(left, counts, strict=True) if one is None]
     others = [count for one, count in zip(left, counts, strict=True) if one]
     assert not gaps or not others or (len(gaps) > 1 and sum(gaps) >= SMALLEST_CELL)
+
+
+def test_with_seven_lists_the_search_chooses_and_its_neighbours_make_the_envelope():
+    counts = np.random.default_rng(2).poisson(_expected(1500, [0.3, 0.25, 0.2, 0.2, 0.15, 0.15, 0.1])).astype(float)
+    counts[0] = 0
+    found = MultipleSystems(averages=False, bootstrap=20).fit(CaptureTable(tuple("abcdefg"), ("",), counts[None, :]))
+    assert found.n_hat_ == pytest.approx(1500, rel=0.15)
+    assert "too many to try all" in found.answer_.why
+    assert found.envelope_ is not None
+    assert found.envelope_.low < found.n_hat_ < found.envelope_.high
+    assert any("Not all models" in one for one in found.warnings_)
 
 
 def test_a_fit_that_came_to_no_end_is_refused(monkeypatch):
