@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "onderdak.base.access.middleware.ActorMiddleware",
+    "onderdak.base.ui.middleware.StoreMiddleware",
 ]
 
 ROOT_URLCONF = "onderdak.conf.urls"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,7 +18,7 @@ from onderdak.methods.picture.schema import CLAIMS
 #: One row per address that is not as it was.
 CHANGES = pa.schema([("address_id", pa.string()), ("change", pa.string())])  # new | changed | ended
 _SAID = ("subject", "text", "number", "valid_from", "valid_to")
-_MEMORY = "256MB"
+_MEMORY = "96MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +51,27 @@ class Ground:
 
     Parameters
     ----------
-    known : sequence of pyarrow.Table
-        The partitions of the source that count and are not replaced; schema CLAIMS. Of full lists only the last.
-    replaced : sequence of pyarrow.Table
+    known : sequence of Path
+        The partitions of the source that count and are not replaced: Parquet of the schema CLAIMS. Of full lists only
+        the last.
+    replaced : sequence of Path
         The partition that this list takes the place of: one of the same source and day.
     full_list : bool
         What the list leaves out, is over.
     """
 
-    known: Sequence[pa.Table] = ()
-    replaced: Sequence[pa.Table] = ()
+    known: Sequence[Path] = ()
+    replaced: Sequence[Path] = ()
     full_list: bool = True
 
 
-def differences(after: pa.Table, ground: Ground) -> tuple[Differences, pa.Table]:
+def differences(after: Path, ground: Ground) -> tuple[Differences, pa.Table]:
     """Compare the claims of a list with what there was.
 
     Parameters
     ----------
-    after : pyarrow.Table
-        The claims of the list; schema CLAIMS.
+    after : Path
+        The claims of the list: Parquet of the schema CLAIMS.
     ground : Ground
         What there was.
 
@@ -78,12 +82,12 @@ def differences(after: pa.Table, ground: Ground) -> tuple[Differences, pa.Table]
     pyarrow.Table
         Schema CHANGES, ordered by address.
     """
-    backend = ibis.duckdb.connect(memory_limit=_MEMORY)
+    backend = small_database()
     try:
         marked = [
-            _said([after], now=1),
-            _said(ground.known, then=1, stays=1),
-            _said(ground.replaced, then=1),
+            _said(backend, [after], now=1),
+            _said(backend, ground.known, then=1, stays=1),
+            _said(backend, ground.replaced, then=1),
         ]
         judged = _judged(ibis.union(*marked), full_list=ground.full_list)
         table = backend.to_pyarrow(judged.order_by("address_id")).cast(CHANGES)
@@ -93,9 +97,15 @@ def differences(after: pa.Table, ground: Ground) -> tuple[Differences, pa.Table]
     return Differences(**counts), table.filter(pc.not_equal(table["change"], "same"))
 
 
-def _said(tables: Sequence[pa.Table], *, now: int = 0, then: int = 0, stays: int = 0) -> ir.Table:
+def small_database() -> Any:
+    """A database in this process that holds little and spills the rest to disk."""
+    return ibis.duckdb.connect(memory_limit=_MEMORY, threads=1, temp_directory=tempfile.gettempdir())
+
+
+def _said(backend: Any, files: Sequence[Path], *, now: int = 0, then: int = 0, stays: int = 0) -> ir.Table:
     """What is said of each address, marked with where it is said."""
-    claims = ibis.memtable(pa.concat_tables([CLAIMS.empty_table(), *tables]).select(["address_id", *_SAID]))
+    given = backend.read_parquet([str(file) for file in files]) if files else ibis.memtable(CLAIMS.empty_table())
+    claims = given.select("address_id", *_SAID)
     parts = [ibis.coalesce(claims[part].cast("string"), "\x00") for part in _SAID]
     said = claims.select("address_id", said=ibis.literal("\x1f").join(parts))
     marks = {"now": now, "then": then, "stays": stays}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.deliveries.areas.schema import COUNTS
+from onderdak.deliveries.differences import small_database
 from onderdak.methods.picture.schema import CLAIMS
 
 #: The name of the file is no content, and what a claim was superseded by follows from the other partitions.
@@ -31,6 +33,20 @@ def of_claims(claims: pa.Table) -> str:
     return _digest(claims.select(_CONTENT), _ORDER)
 
 
+def of_claims_in(file: Path) -> str:
+    """The same of claims in a Parquet file, of which only a part is held at a time."""
+    backend = small_database()
+    try:
+        table = backend.read_parquet(str(file)).select(*_CONTENT).order_by([name for name, _ in _ORDER])
+        found = hashlib.sha256()
+        # what Ibis has for batches asks for a method that this version of DuckDB does not have
+        for batch in backend.con.sql(backend.compile(table)).to_arrow_reader(_AT_ONCE):
+            _add(found, pa.Table.from_batches([batch]))
+    finally:
+        backend.disconnect()
+    return found.hexdigest()
+
+
 def of_counts(counts: pa.Table) -> str:
     """The same of the counts of a list by area."""
     return _digest(counts.select(COUNTS.names), [(name, "ascending") for name in COUNTS.names])
@@ -40,9 +56,13 @@ def _digest(table: pa.Table, order: Sequence[tuple[str, Any]]) -> str:
     found = hashlib.sha256()
     places = pc.sort_indices(table, sort_keys=list(order))
     for start in range(0, table.num_rows, _AT_ONCE):
-        for line in _lines(table.take(places.slice(start, _AT_ONCE))):
-            found.update(line.encode())
+        _add(found, table.take(places.slice(start, _AT_ONCE)))
     return found.hexdigest()
+
+
+def _add(found: Any, table: pa.Table) -> None:
+    for line in _lines(table):
+        found.update(line.encode())
 
 
 def _lines(table: pa.Table) -> list[str]:

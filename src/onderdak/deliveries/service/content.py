@@ -20,7 +20,7 @@ def claims_of(delivery: Delivery) -> pa.Table:
 
 def unplaced_of(delivery: Delivery) -> pa.Table:
     """The rows of a delivery that stand on no address; columns as in `UNPLACED`."""
-    links = store.read(delivery.claims_at, "links")
+    links = store.read(delivery.claims_at, "links", ["address_id", *UNPLACED[2:]])
     places = pc.indices_nonzero(pc.is_null(links["address_id"]))
     rows = store.read(delivery.rows_at, "rows").take(places)
     found = links.take(places)

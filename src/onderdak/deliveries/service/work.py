@@ -6,7 +6,8 @@ again from its start; a folder that no row names is swept away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,11 @@ from onderdak.deliveries.areas import layout as area_layout
 from onderdak.deliveries.claims import claims_of, reading_notes
 from onderdak.deliveries.differences import Differences, Ground, differences
 from onderdak.deliveries.gate import refuse_persons
+from onderdak.deliveries.memory import give_back
 from onderdak.deliveries.model import Delivery as GivenList
 from onderdak.deliveries.models import Choice, Delivery, Mapping
 from onderdak.deliveries.read import day_in_name, reference_day, sample_of
-from onderdak.deliveries.refused import refused_rows
+from onderdak.deliveries.refused import REFUSED, refused_rows
 from onderdak.deliveries.service import area_work, desk
 from onderdak.methods.addresses import Register
 from onderdak.methods.addresses.choices import keys
@@ -48,8 +50,13 @@ from onderdak.methods.picture.schema import CLAIMS
 State = Delivery.State
 Result = dict[str, Any]
 _VOID: Result = {"void": True}
-_MEMORY = "256MB"
+#: What the database of the linker holds before it spills to disk. One thread: the other cores are for the pages.
+_MEMORY = "96MB"
 _NOTES = 40
+_PLACING = gettext_noop("Placing rows on addresses")
+_COMPARING = gettext_noop("Comparing with the last list")
+#: The links of a list in Dutch, with the reason in English beside it.
+LINKED = LINKS.append(pa.field("reason_en", pa.string()))
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -69,6 +76,7 @@ def read_in(progress: Progress, pk: int, step: int) -> Result:
     day = delivery.as_of or day_in_name(delivery.name) or reference_day(given.table, layout.layout_of(roles).meanings)
     rows = {"rows": given.table, "numbers": pa.table({"row": given.rows})}
     rows_at = store.keep(str(pk), rows)
+    give_back()
     progress.effect()
     kept = desk.held(pk, step)
     if kept is None:
@@ -146,24 +154,43 @@ def place(progress: Progress, pk: int, step: int) -> Result:
     delivery = _current(pk, step)
     if delivery is None:
         return _VOID
-    progress(0, 3, gettext_noop("Placing rows on addresses"))
-    given = _given(delivery)
+    progress(0, None, _PLACING)
     try:
-        refuse_persons(TextTable(given.table, given.rows, None, "", ""), _mapped_places(given, delivery), delivery.name)
+        _check_persons(delivery)
     except InputError as error:
         return _turn_away(progress, delivery, error)
     if delivery.contract.per == "area":
         return _to_be_weighed(progress, delivery)
-    links = _linked(given, _register(delivery.region))
-    progress(2, 3, gettext_noop("Placing rows on addresses"))
-    links_at = store.keep(str(pk), {"links": links})
+    give_back()
+    links_at, rows = _placed(progress, delivery, _register(delivery.region))
     progress.effect()
     kept = desk.held(pk, step)
     if kept is None:
         return _VOID
     kept.links_at, kept.state = links_at, State.STAGED
     desk.queue(kept, "weigh", progress.actor)
-    return {"rows": links.num_rows}
+    return {"rows": rows}
+
+
+def _check_persons(delivery: Delivery) -> None:
+    """Pass the whole list through the gate again, now that people have said which columns hold streets and places."""
+    given = _given(delivery, store.read(delivery.rows_at, "rows"), store.read(delivery.rows_at, "numbers"))
+    refuse_persons(TextTable(given.table, given.rows, None, "", ""), _mapped_places(given, delivery), delivery.name)
+
+
+def _placed(progress: Progress, delivery: Delivery, register: Register) -> tuple[str, int]:
+    """The folder with the links of a list, made slice by slice, and how many there are."""
+    rows, total = 0, delivery.counts["rows"]
+    with store.keeping(str(delivery.pk)) as folder:
+        folder.write("links", LINKED.empty_table())
+        for given in _slices(delivery):
+            progress(rows, total, _PLACING)
+            folder.write("links", _linked(given, register))
+            rows += given.table.num_rows
+    if rows > store.SLICE:
+        _linker.cache_clear()  # opening it again costs little beside a long list, and what it holds is wanted elsewhere
+    give_back()
+    return folder.name, rows
 
 
 def _mapped_places(given: GivenList, delivery: Delivery) -> AddressColumns:
@@ -191,13 +218,13 @@ def _linked(given: GivenList, register: Register) -> pa.Table:
     found = linker.link_texts(texts.table)
     table, _ = assembled(found, texts.of_row, linker.calibration, "nl")
     english, _ = assembled(found, texts.of_row, linker.calibration, "en")
-    return table.append_column("reason_en", english["reason"])
+    return table.append_column("reason_en", english["reason"]).cast(LINKED)
 
 
 @lru_cache(maxsize=1)
 def _linker(folder: Path, digest: str) -> Linker:
     """A register held ready: list after list comes in, and opening one costs more than placing a short list."""
-    return Linker(Register.open(folder), DuckDBEngine(memory_limit=_MEMORY))
+    return Linker(Register.open(folder), DuckDBEngine(memory_limit=_MEMORY, threads=1))
 
 
 def _register(region: Tenant) -> Register:
@@ -221,23 +248,21 @@ def weigh(progress: Progress, pk: int, step: int) -> Result:
         return _VOID
     if delivery.contract.per == "area":
         return area_work.weigh(progress, delivery) or _VOID
-    progress(0, 3, gettext_noop("Comparing with the last list"))
-    given = _given(delivery)
-    links = _chosen(delivery, given)
-    claims = claims_of(given, links).cast(CLAIMS)
-    refused = refused_rows(given, links)
-    progress(1, 3, gettext_noop("Comparing with the last list"))
-    found, changes = differences(claims, ground_of(delivery))
-    counts = _counted(links, refused, found)
-    tables = {"claims": claims, "refused": refused, "changes": changes, "links": links}
-    own = digest.of_claims(claims)
-    claims_at = store.keep(str(pk), tables)
-    notes = _worded([*reading_notes(given.table, given.rows, given.meanings)])
+    ground, chosen = ground_of(delivery), choices_for(delivery)
+    with store.keeping(str(pk)) as folder:
+        counts = _claimed(progress, delivery, folder, chosen)
+        progress(counts["rows"], counts["rows"], _COMPARING)
+        found, changes = differences(folder.path("claims"), ground)
+        own = digest.of_claims_in(folder.path("claims"))
+        folder.write("changes", changes)
+    give_back()
+    counts |= found.as_json()
+    notes = _worded([*_reading_notes(delivery)])
     progress.effect()
     kept = desk.held(pk, step)
     if kept is None:
         return _VOID
-    kept.claims_at, kept.digest, kept.counts, kept.state = claims_at, own, counts, State.COMPARED
+    kept.claims_at, kept.digest, kept.counts, kept.state = folder.name, own, counts, State.COMPARED
     kept.pauses = thresholds.beyond(_held_against(counts, found), kept.contract, timezone.localdate())
     kept.notes = [*(note for note in kept.notes if note not in notes), *notes][:_NOTES]
     kept.save()
@@ -245,15 +270,43 @@ def weigh(progress: Progress, pk: int, step: int) -> Result:
     return {"rows": counts["rows"], **found.as_json()}
 
 
-def _chosen(delivery: Delivery, given: GivenList) -> pa.Table:
+def _claimed(progress: Progress, delivery: Delivery, folder: store.Folder, chosen: pa.Table) -> dict[str, int]:
+    """Write what a list claims, and what of it cannot be used, slice by slice; the rows by what became of them."""
+    empty = {"links": LINKED, "claims": CLAIMS, "refused": REFUSED}
+    for file, schema in empty.items():
+        folder.write(file, schema.empty_table())
+    counted, total = Counter[str](dict.fromkeys(_COUNTED, 0)), delivery.counts["rows"]
+    register = _register(delivery.region)
+    for given, placed in zip(_slices(delivery), store.slices(delivery.links_at, "links"), strict=True):
+        progress(counted["rows"], total, _COMPARING)
+        links = _chosen(placed, given, chosen, register)
+        refused = refused_rows(given, links)
+        folder.write("links", links)
+        folder.write("claims", claims_of(given, links).cast(CLAIMS))
+        folder.write("refused", refused)
+        counted.update(_counts(links, refused))
+    folder.close("claims")
+    return dict(counted)
+
+
+def _chosen(links: pa.Table, given: GivenList, chosen: pa.Table, register: Register) -> pa.Table:
     """The links of a list with the choices of people in them."""
-    links = store.read(delivery.links_at, "links")
-    register, own = _register(delivery.region), keys(given.table, given.columns)
+    if not chosen.num_rows:
+        return links
+    own = keys(given.table, given.columns)
     dutch, english = links.select(LINKS.names), links["reason_en"]
     renamed = dutch.set_column(dutch.schema.get_field_index("reason"), "reason", english)
-    chosen = choices_for(delivery)
     table = with_choices(dutch, own, chosen, register, "nl")
-    return table.append_column("reason_en", with_choices(renamed, own, chosen, register, "en")["reason"])
+    said = with_choices(renamed, own, chosen, register, "en")["reason"]
+    return table.append_column("reason_en", said).cast(LINKED)
+
+
+def _reading_notes(delivery: Delivery) -> Iterator[Note]:
+    """What could not be read in the columns that tell something; of the whole list only those are held."""
+    told = [one.heading for one in layout.layout_of(delivery.roles).meanings]
+    numbers = store.read(delivery.rows_at, "numbers")
+    given = _given(delivery, store.read(delivery.rows_at, "rows", told), numbers)
+    yield from reading_notes(given.table, given.rows, given.meanings)
 
 
 def choices_for(delivery: Delivery) -> pa.Table:
@@ -282,20 +335,23 @@ def full_list(delivery: Delivery) -> bool:
     return delivery.contract.full_list or delivery.contract.kind in FULL_LIST_KINDS
 
 
-def _partitions(names: Sequence[str]) -> list[pa.Table]:
-    return [store.read(name, "claims") for name in names]
+def _partitions(names: Sequence[str]) -> list[Path]:
+    return [store.path(name, "claims") for name in names]
 
 
-def _counted(links: pa.Table, refused: pa.Table, found: Differences) -> dict[str, int]:
-    placed = links.filter(pc.is_valid(links["address_id"]))
+_COUNTED = ("rows", *OUTCOMES, "placed", "unplaced", "refused")
+
+
+def _counts(links: pa.Table, refused: pa.Table) -> dict[str, int]:
+    """The rows of a slice by what became of them."""
+    placed = len(links) - links["address_id"].null_count
     outcomes = {one["values"]: one["counts"] for one in pc.value_counts(links["outcome"]).to_pylist()}
     return {
         "rows": links.num_rows,
-        **{outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES},
-        "placed": placed.num_rows,
-        "unplaced": links.num_rows - placed.num_rows,
+        **outcomes,
+        "placed": placed,
+        "unplaced": links.num_rows - placed,
         "refused": pc.count_distinct(refused["row"]).as_py(),
-        **found.as_json(),
     }
 
 
@@ -312,10 +368,15 @@ def _current(pk: int, step: int) -> Delivery | None:
     return found if found is not None and found.is_open else None
 
 
-def _given(delivery: Delivery) -> GivenList:
-    """The list as `claims` reads it."""
+def _slices(delivery: Delivery) -> Iterator[GivenList]:
+    """The list, as many rows at a time as stand together in the store."""
+    tables, numbers = (store.slices(delivery.rows_at, file) for file in ("rows", "numbers"))
+    return (_given(delivery, *both) for both in zip(tables, numbers, strict=True))
+
+
+def _given(delivery: Delivery, table: pa.Table, numbers: pa.Table) -> GivenList:
+    """The list, or some rows of it, as `claims` reads it."""
     assert delivery.as_of is not None
-    table = store.read(delivery.rows_at, "rows")
     # in the order of the list: a database need not keep the order of what it was given
     read = layout.layout_of({name: delivery.roles[name] for name in table.column_names if name in delivery.roles})
     return GivenList(
@@ -325,7 +386,7 @@ def _given(delivery: Delivery) -> GivenList:
         name=delivery.name,
         sha256=delivery.sha256,
         table=table,
-        rows=store.read(delivery.rows_at, "numbers")["row"].combine_chunks(),
+        rows=numbers["row"].combine_chunks(),
         columns=read.columns,
         meanings=read.meanings,
         sheet=delivery.sheet or None,
