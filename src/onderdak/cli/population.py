@@ -12,7 +12,7 @@ import typer
 
 from onderdak.cli.console import note, progress, say, say_json, say_table
 from onderdak.cli.link import in_words
-from onderdak.cli.options import Json, check_input
+from onderdak.cli.options import Json, check_input, check_output
 from onderdak.methods.errors import InputError
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ def population(
         float,
         typer.Option(min=0, max=0.49, help="With --pseudonyms: of which share of people a list has something wrong."),
     ] = 0.02,
+    overlaps: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="With --pseudonyms: also write the table of overlaps, to estimate from."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write population.json and population.svg here.")
     ] = None,
@@ -81,6 +85,7 @@ def population(
     from onderdak.methods.population import MultipleSystems
 
     _check(table, pseudonyms, example, out)
+    _check_overlaps(overlaps, pseudonyms)
     overlap = _overlap(pseudonyms, typos) if pseudonyms else None
     given = (
         _from_pseudonyms(overlap, lists, count, stratum) if overlap else _given(table, example, lists, count, stratum)
@@ -100,6 +105,8 @@ def population(
     content = _content(estimator, overlap)
     if out:
         _write(estimator, content, out)
+    if overlaps:
+        _write_overlaps(given, overlaps)
     if as_json:
         say_json(content)
         return
@@ -119,6 +126,14 @@ def _check(table: Path | None, pseudonyms: Sequence[str] | None, example: str | 
         )
     if out is not None and out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file, not a folder.", where="--out", mend="Give the path of a folder.")
+
+
+def _check_overlaps(overlaps: Path | None, pseudonyms: Sequence[str] | None) -> None:
+    if overlaps is None:
+        return
+    if not pseudonyms:
+        raise InputError("A table is there already.", where="--overlaps", mend="Give --pseudonyms, or leave it out.")
+    check_output(overlaps, force=False)
 
 
 def _given(
@@ -213,6 +228,16 @@ def _show_links(overlap: Overlap) -> None:
     )
     if overlap.moved:
         say(f"Note: {overlap.moved:,} people are in another municipality on another list.")
+
+
+def _write_overlaps(table: CaptureTable, path: Path) -> None:
+    """The table with its small counts: what an estimate is made from, which is not what is published of it."""
+    import pyarrow as pa
+
+    from onderdak.base.tables import write_table
+
+    write_table(pa.table({name: list(map(str, cells)) for name, cells in table.to_columns(_PLACE).items()}), path)
+    note(f"Note: {path} also holds counts of fewer than ten people. It is for estimating, not for publishing.")
 
 
 def _write(estimator: MultipleSystems, content: dict[str, Any], folder: Path) -> None:

@@ -129,6 +129,13 @@ def test_from_lists_of_people_to_an_estimate(tmp_path, capsys):
     assert {one["name"] for one in said["strata"]} == {"Towna", "Townb"}
     assert [one["list"] for one in said["links"]["lists"]] == ["b", "c"]
     assert any(one["name"] == "link_errors" for one in said["what_if"])
+    table = tmp_path / "overlaps.csv"
+    assert run(["population", *given, "--stratum", "municipality", "--overlaps", str(table)]) == 0
+    assert "not for publishing" in capsys.readouterr().err
+    again = _json(capsys, str(table), "--stratum", "municipality")
+    assert (again["observed"], again["models"]) == (said["observed"], said["models"])
+    assert run(["population", *given, "--overlaps", str(table)]) == 2
+    assert run(["population", str(table), "--overlaps", str(tmp_path / "more.csv")]) == 2
     assert run(["population", *given]) == 0
     assert "How well the lists were linked" in capsys.readouterr().out
     assert run(["population", *given, "--lists", "a"]) == 2

@@ -54,6 +54,22 @@ class CaptureTable:
         """How many people are on some list."""
         return round(float(self.counts.sum()))
 
+    def to_columns(self, stratum: str = "municipality") -> dict[str, list[Any]]:
+        """The table as columns that `read_table` reads: a row for each combination of lists that holds somebody.
+
+        Parameters
+        ----------
+        stratum : str
+            What the column of the strata is called; there is none where there is one stratum without a name.
+        """
+        where = np.argwhere(self.counts > 0).tolist()
+        found: dict[str, list[Any]] = {
+            name: [cell >> place & 1 for _, cell in where] for place, name in enumerate(self.lists)
+        }
+        if self.strata != ("",):
+            found[stratum] = [self.strata[row] for row, _ in where]
+        return found | {"count": [round(float(self.counts[row, cell])) for row, cell in where]}
+
 
 def read_table(
     columns: Columns,
