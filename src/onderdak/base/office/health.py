@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import TextChoices
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -160,7 +161,10 @@ def _place_of_key() -> Finding:
 def _disk() -> Finding:
     usage = shutil.disk_usage(settings.DATA)
     facts = {"free_bytes": usage.free, "total_bytes": usage.total}
-    words = _("%(free).1f GB of %(total).1f GB is free.") % {"free": usage.free / 1e9, "total": usage.total / 1e9}
+    words = _("%(free)s of %(total)s is free.") % {
+        "free": filesizeformat(usage.free),
+        "total": filesizeformat(usage.total),
+    }
     little = usage.free < _LITTLE_ROOM or usage.free < usage.total * _LITTLE_SHARE
     return Finding(State.ATTENTION if little else State.GOOD, words, facts)
 

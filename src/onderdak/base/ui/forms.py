@@ -58,6 +58,7 @@ def attributes(field: BoundField) -> dict[str, Any]:
 def dressed(field: BoundField) -> SafeString | list[Any]:
     """The control of a field: the options of a group of choices, else the control itself."""
     if kind_of(field) != "choices":
+        _widget(field).attrs.pop("placeholder", None)  # allauth repeats the label in it, and it goes as one types
         _typed(field)
         return field.as_widget(attrs=attributes(field))  # pyright: ignore[reportArgumentType] - the stub forgets it
     options = field.subwidgets

@@ -255,3 +255,7 @@ def test_own_account_keeps_name_and_language(client, analyst):
     analyst.refresh_from_db()
     assert (analyst.name, analyst.language) == ("Q", "en")
     assert "My account" in client.get(reverse("account")).content.decode()
+
+
+def test_no_field_repeats_its_label_in_itself(client):
+    assert "placeholder" not in client.get(reverse("account_login")).content.decode()
