@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from onderdak.cli.console import say
+from onderdak.cli.console import note, say
 from onderdak.methods.errors import InputError
 
 _WRITE = "--write-program"
@@ -21,6 +21,7 @@ def pseudonymise(context: typer.Context) -> None:
         _hand_out(Path(desk.__file__), arguments)
         return
     if not arguments:
+        note(f"{_WRITE} PATH hands out the program as one file, for whoever has a list. Or run it here:")
         arguments = ["--help"]
     raise typer.Exit(desk.main(arguments, program="onderdak pseudonymise"))
 

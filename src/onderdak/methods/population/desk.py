@@ -100,6 +100,32 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Maakt pseudoniemen van de mensen op een lijst. Namen en geboortedatums verlaten deze computer niet.",
         "Makes pseudonyms of the people on a list. Names and birth dates do not leave this computer.",
     ),
+    "help-rows": ("een CSV met een rij per persoon", "a CSV with a row for each person"),
+    "help-key": ("de sleutel van de regio en de periode", "the key of the region and the period"),
+    "help-list": (
+        "hoe deze lijst heet, zoals uitzendbureau of rni",
+        "what this list is called, such as agency or rni",
+    ),
+    "help-out": ("waar de pseudoniemen komen te staan", "where the pseudonyms are written"),
+    "help-municipality": (
+        "een kolom met de gemeente, om mee te geven",
+        "a column with the municipality, to be written too",
+    ),
+    "help-order": ("dag of maand voorop (zonder: dmy)", "day or month first (default: dmy)"),
+    "help-encoding": (
+        "codering, zoals utf-8 of cp1252; wordt anders gevonden",
+        "encoding, such as utf-8 or cp1252; found out when left out",
+    ),
+    "help-separator": ("teken tussen de cellen; wordt anders gevonden", "between the cells; found out when left out"),
+    "help-skip": ("laat rijen weg die niet te lezen zijn", "leave rows out that cannot be read"),
+    "help-force": ("overschrijf de uitkomst als die er al is", "overwrite the result when it exists"),
+    "help-new-key": (
+        "maak een sleutel, met --region en --period, en doe verder niets",
+        "make a key, with --region and --period; nothing else is done",
+    ),
+    "help-region": ("van een nieuwe sleutel", "of a new key"),
+    "help-period": ("van een nieuwe sleutel, zoals 2026-Q4", "of a new key, such as 2026-Q4"),
+    "help-language": ("taal van de meldingen (zonder: nl)", "language of the messages (default: nl)"),
     "no-file": ("Het bestand {path} is er niet.", "There is no file {path}."),
     "empty": ("Het bestand {path} is leeg.", "The file {path} is empty."),
     "binary": (
@@ -572,22 +598,22 @@ def write(path: Path, made: Made, key: Key, name: str) -> None:
 def _parser(words: Words, program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description=words("about"))
     add = parser.add_argument
-    add("rows", nargs="?", type=Path, metavar="LIST.csv", help="a CSV with a row for each person")
-    add("--key", type=Path, metavar="KEY.json", help="the key of the region and the period")
-    add("--list", metavar="NAME", help="what this list is called, such as agency or rni")
-    add("--out", type=Path, metavar="FILE.csv", help="where the pseudonyms are written")
+    add("rows", nargs="?", type=Path, metavar="LIST.csv", help=words("help-rows"))
+    add("--key", type=Path, metavar="KEY.json", help=words("help-key"))
+    add("--list", metavar="NAME", help=words("help-list"))
+    add("--out", type=Path, metavar="FILE.csv", help=words("help-out"))
     for part in _PARTS:
         add(f"--{part}", metavar="COLUMN", help=f"{words(part)}: {', '.join(_HEADINGS[part][:3])}, ...")
-    add("--municipality", metavar="COLUMN", help="a column with the municipality, to be written too")
-    add("--date-order", choices=("dmy", "mdy"), default="dmy", help="day or month first (default: dmy)")
-    add("--encoding", default="", help="such as utf-8 or cp1252; found out when left out")
-    add("--separator", default="", help="between the cells; found out when left out")
-    add("--skip-unreadable", action="store_true", help="leave rows out that cannot be read")
-    add("--force", action="store_true", help="overwrite the result when it exists")
-    add("--new-key", type=Path, metavar="KEY.json", help="make a key, with --region and --period; nothing else is done")
-    add("--region", metavar="NAME", help="of a new key")
-    add("--period", metavar="NAME", help="of a new key, such as 2026-Q4")
-    add("--language", choices=("nl", "en"), default="nl", help="of the messages (default: nl)")
+    add("--municipality", metavar="COLUMN", help=words("help-municipality"))
+    add("--date-order", choices=("dmy", "mdy"), default="dmy", help=words("help-order"))
+    add("--encoding", default="", metavar="NAME", help=words("help-encoding"))
+    add("--separator", default="", metavar="SIGN", help=words("help-separator"))
+    add("--skip-unreadable", action="store_true", help=words("help-skip"))
+    add("--force", action="store_true", help=words("help-force"))
+    add("--new-key", type=Path, metavar="KEY.json", help=words("help-new-key"))
+    add("--region", metavar="NAME", help=words("help-region"))
+    add("--period", metavar="NAME", help=words("help-period"))
+    add("--language", choices=("nl", "en"), default="nl", help=words("help-language"))
     return parser
 
 
