@@ -132,6 +132,7 @@ def protect(
     hide: Collection[Coordinates] = (),
     open_: Collection[Coordinates] = (),
     insiders: Mapping[str, Collection[Coordinates]] | None = None,
+    prove: bool = True,
 ) -> Protected:
     """Hide what may not be shown, and what it would follow from; then attack the result.
 
@@ -152,6 +153,8 @@ def protect(
     insiders : mapping of str to collection of coordinates, optional
         By name of who is behind a part of the table (a municipality, a provider) the cells that he knows. Each of them
         is kept from computing what is sensitive of others.
+    prove : bool
+        Seek the choice that loses least, and prove it, where the table is small enough; else only by routes, quicker.
 
     Returns
     -------
@@ -165,7 +168,7 @@ def protect(
     known_rules = rules or load_rules()
     cells = table if isinstance(table, Cells) else tabulate(table, margins)
     found = sensitive(cells, table if isinstance(table, Table) else Table({}, []), known_rules)
-    return _Work(cells, found, known_rules, cost, hide, open_, insiders or {}).done()
+    return _Work(cells, found, known_rules, cost, hide, open_, insiders or {}).done(prove=prove)
 
 
 class _Work:
@@ -190,7 +193,7 @@ class _Work:
         for place in found.cells[np.isinf(self.weights[found.cells])]:
             raise InputError("A cell stands elsewhere that may not be shown.", where=_name(cells, int(place)))
 
-    def done(self) -> Protected:
+    def done(self, *, prove: bool) -> Protected:
         """Choose, attack, and say."""
         router = Router(self.cells, self.weights, self.insiders)
         hidden = router.hide(self.found, self.forced)
@@ -202,7 +205,7 @@ class _Work:
             )
         method = "heuristic" if self._chosen(hidden) else "none"
         done = self._protected(hidden, method, 0.0)
-        if method == "heuristic" and self._provable:
+        if prove and method == "heuristic" and self._provable:
             best = optimise(self.cells, self.found, self.weights, self.insiders, hidden, self.forced)
             done = self._protected(best.hidden, "optimal" if best.proven else "heuristic", best.bound)
         if not (done.audit.holds if done.method == "optimal" else router.prove(hidden)):

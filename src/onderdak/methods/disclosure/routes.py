@@ -27,8 +27,10 @@ from onderdak.methods.disclosure.sensitive import Sensitive
 _WHOLE = 600
 #: Cells beside each other that are looked at in a larger table, at first and at second sight.
 _BESIDE = (3, 12)
+#: The same when another way is sought, so that a cell can be shown again.
+_AROUND = 40
 #: Linear programmes, times their size, spent on showing again what is not needed.
-_TIDYING = 2_000_000
+_TIDYING = 3_000_000
 _NEAR = 1e-6
 
 
@@ -101,21 +103,24 @@ class Router:
         This needs no programme: the sums are added up again. For each need there is a route that moves the cell far
         enough, and for each insider one that keeps away from his cells.
         """
-        return all(
-            self._against(need) is None and all(self._valid(need, route, hidden) for route in self.routes[need])
-            for need in self._needs
+        routes = {id(route): route for found in self.routes.values() for route in found}
+        return all(self._agrees(route, hidden) for route in routes.values()) and all(
+            self._against(need) is None and all(self._moves(need, route) for route in found)
+            for need, found in self.routes.items()
         )
 
-    def _valid(self, need: Need, route: Route, hidden: Flags) -> bool:
-        moved = np.zeros(len(self.cells))
-        moved[route.cells] = route.by
-        scale = _NEAR * max(1.0, float(np.abs(moved).max()))
+    def _agrees(self, route: Route, hidden: Flags) -> bool:
+        """Whether only hidden cells move, none falls below 0, and all sums stay as they are."""
+        scale = _NEAR * max(1.0, float(np.abs(route.by).max()))
         return bool(
             hidden[route.cells].all()
-            and moved[need.cell] * need.sign >= need.amount - scale
-            and (self.cells.values + moved).min() >= -scale
+            and (self.cells.values[route.cells] + route.by).min() >= -scale
             and np.abs(self.cells.by_cell[:, route.cells] @ route.by).max(initial=0.0) <= 10 * scale
         )
+
+    def _moves(self, need: Need, route: Route) -> bool:
+        by = float(route.by[route.cells == need.cell].sum())
+        return by * need.sign >= need.amount - 10 * _NEAR * max(1.0, need.amount)
 
     def _meet(self, need: Need, hidden: Flags) -> None:
         while (against := self._against(need)) is not None:
@@ -209,7 +214,9 @@ class Router:
         while (against := self._against(need)) is not None:
             if len(self.routes[need]) > len(self.insiders) + 1:
                 return False
-            route = self._cheapest(need, np.flatnonzero(hidden), only, against)
+            large = len(self.cells) > _WHOLE
+            among = self._family.near(need.cell, only, _AROUND) if large else np.flatnonzero(hidden)
+            route = self._cheapest(need, among, only, against)
             if route is None:
                 return False
             route.met = {name for place in route.cells.tolist() for name in self._owners.get(place, ())}
