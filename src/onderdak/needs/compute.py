@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, cast
 
+from django.utils.translation import gettext_noop
+
 from onderdak.methods.population import Answer, CaptureTable, MultipleSystems
 from onderdak.methods.population.existence import OK
 from onderdak.methods.population.findings import status_name
@@ -41,11 +43,11 @@ def estimate(table: CaptureTable, criterion: str, *, step: Step, repetitions: in
         Of the bootstrap through the whole choice.
     """
     way = cast(Criterion, criterion)
-    step("Looking which models can be used", 0, 3)
+    step(gettext_noop("Looking which models can be used"), 0, 3)
     first = MultipleSystems(criterion=way, seed=SEED, averages=False).fit(table).answer_
-    step("Repeating the whole choice on drawn tables", 1, 3)
+    step(gettext_noop("Repeating the whole choice on drawn tables"), 1, 3)
     full = MultipleSystems(criterion=way, bootstrap=repetitions if first.chosen else 0, seed=SEED).fit(table)
-    step("Dividing over the municipalities", 2, 3)
+    step(gettext_noop("Dividing over the municipalities"), 2, 3)
     return {
         **_headline(full.answer_),
         "answer": full.to_dict(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -14,6 +15,7 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord
+from onderdak.base.ui.progress import Progress, progress_of
 from onderdak.base.ui.tables import Column, Empty, Table
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.methods.population.findings import overlaps as counted
@@ -147,20 +149,24 @@ def estimate_context(request: HttpRequest, one: Estimate, actor: Actor) -> dict[
         "may_choose": actor.may(Permission.DELIVER, one.region),
     }
     if one.result is None:
-        return {**context, "heading": _("The estimate is being computed"), "work": one.job}
+        return {**context, "heading": _("The estimate is being computed"), "work": _work(one)}
     return {**context, **_answered(request, one, actor)}
+
+
+def _work(one: Estimate) -> Progress | None:
+    """How far it is; the page itself looks again, so that the answer appears where it was asked for."""
+    return replace(progress_of(one.job), url="") if one.job else None
 
 
 def _answered(request: HttpRequest, one: Estimate, actor: Actor) -> dict[str, Any]:
     found = one.answer
     answer = found["answer"]
-    people = {row["count"] for row in answer["overlaps"]} and answer["observed"]
     return {
         "heading": words.heading(found, one.region.name),
         "guards": [words.guard(guard) for guard in found["guards"]],
         "tiles": tiles(one, actor),
         "models": models_chart(request, found),
-        "upset": upset(request, one.lists, answer["overlaps"], people=people),
+        "upset": upset(request, one.lists, answer["overlaps"], people=answer["observed"]),
         "towns": towns_table(request, one, actor),
         "untold": [words.town_reason(town) for town in found["towns"] if town["state"] != "ok"],
         "why": words.why(found, one.criterion) if found["n_hat"] is not None else "",

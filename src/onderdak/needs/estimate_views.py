@@ -136,7 +136,7 @@ def explanation(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def appendix(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The technical appendix."""
     one = _ready(request, pk)
-    return response(report.appendix(one, request.build_absolute_uri(one.get_absolute_url())), kind)
+    return response(report.appendix(request, one, request.build_absolute_uri(one.get_absolute_url())), kind)
 
 
 def _ready(request: HttpRequest, pk: int):  # noqa: ANN202 - an estimate

@@ -163,9 +163,9 @@ _PLAIN = ("family", "notice_weeks")
 def _numbers(name: str, given: Any) -> str:
     if isinstance(given, Mapping):
         given = [given["low"], given["value"], given["high"]] if "low" in given else given["value"]
-    low, value, high = given if isinstance(given, list) else (None, given, None)
-    if low is None:
-        return _one(name, value)
+    if not isinstance(given, list):
+        return _one(name, given)
+    low, value, high = given
     ends = {"value": _one(name, value), "low": _one(name, low), "high": _one(name, high)}
     return _("%(value)s (%(low)s to %(high)s)") % ends
 

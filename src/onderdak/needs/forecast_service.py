@@ -142,8 +142,8 @@ def keep_results(scenarios: Sequence[Scenario], results: Sequence[Mapping[str, A
     for one, result in zip(scenarios, results, strict=True):
         if one.stands:
             continue  # what is published does not change: withdraw it first
-        one.result = {**result, **more}
-        one.save(update_fields=["result"])
+        Scenario.objects.filter(pk=one.pk).update(result={**result, **more})
+        one.refresh_from_db(fields=["result"])
 
 
 @transaction.atomic

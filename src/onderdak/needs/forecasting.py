@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from onderdak.methods.careers import (
@@ -111,9 +112,9 @@ def _parameter(one: Amount) -> Parameter:
 def compute(ground: Ground, scenarios: Sequence[Scenario], *, step: Step) -> list[dict[str, Any]]:
     """What follows from each scenario; all see the same draws, so that they differ by what was changed only."""
     inputs, places = ground.inputs(), ground.places()
-    step("Following the housing careers", 0, 2)
+    step(gettext_noop("Following the housing careers"), 0, 2)
     found = forecast(inputs, scenarios, draws=_draws(inputs, places), seed=SEED)
-    step("Taking the supply off", 1, 2)
+    step(gettext_noop("Taking the supply off"), 1, 2)
     return [_course(found, places, one.name) for one in scenarios]
 
 

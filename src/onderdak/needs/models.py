@@ -117,6 +117,7 @@ class Scenario(Scoped):
     motivation = models.CharField(max_length=1000, blank=True)
     run = models.OneToOneField(Run, models.PROTECT, null=True, related_name="+")
 
+    run_id: int | None
     objects: ClassVar[ScenarioQuerySet] = ScenarioQuerySet.as_manager()  # pyright: ignore
 
     class Meta(Scoped.Meta):

@@ -43,7 +43,7 @@ def ways(found: Mapping[str, Any]) -> Iterator[Way]:
     answer = found["answer"]
     chosen, envelope = answer["chosen"], answer["envelope"]
     if chosen and envelope:
-        yield Way(_("To adopt"), found["n_hat"], found["low"], found["high"], main=True)
+        yield Way(_("Outcome"), found["n_hat"], found["low"], found["high"], main=True)
         yield Way(_("All good models"), None, envelope["low"], envelope["high"])
         chance = chosen["bootstrap_interval"] or chosen["profile_interval"] or {"low": None, "high": None}
         yield Way(_("Chosen model"), chosen["n_hat"], chance["low"], chance["high"])

@@ -159,7 +159,9 @@ def _fan_spec(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[s
     base = alt.Chart(alt.InlineData(list(rows))).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=5), scale=alt.Scale(nice=False, zero=False)),
         color=alt.Color(
-            "scenario:N", sort=None, legend=alt.Legend(symbolType="stroke", symbolStrokeWidth=3, symbolSize=300)
+            "scenario:N",
+            sort=None,
+            legend=alt.Legend(symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, symbolSize=300, columns=2),
         ),
     )
     y_axis = alt.Axis(format=",.0f", title=None)

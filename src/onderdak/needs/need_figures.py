@@ -12,7 +12,6 @@ from onderdak.methods.careers import SEGMENTS
 from onderdak.needs.forecasting import ALL, VERSION
 from onderdak.needs.models import Scenario
 from onderdak.needs.need_words import levers, scenario_name, segment, sure_sentence
-from onderdak.needs.words import town_reason
 
 DEMAND, SUPPLY, SHORTAGE = "need/demand", "need/supply", "need/shortage"
 
@@ -136,10 +135,7 @@ def _figure(scenario: Scenario, key: str, label: str, found: Mapping[str, Any], 
 
 def _unknown(scenario: Scenario, town: str) -> Figure:
     """The shortage of a municipality of which the people are not known, and why."""
-    towns = {one["name"]: one for one in scenario.estimate.answer["towns"]}
-    why = (
-        town_reason(towns[town]) if town in towns else _("The estimate has no number of people for this municipality.")
-    )
+    why = _("How many people there are in %(town)s cannot be told, so neither what they need.") % {"town": town}
     return Figure(
         key=SHORTAGE,
         label=_("Places short"),

@@ -39,7 +39,8 @@ class Need:
         self.scenarios = self._scenarios()
         adopted = [one for one in self.scenarios if one.stands]
         middle = [one for one in self.scenarios if one.name == "middle"]
-        self.scenario = next(iter([*sorted(adopted, key=lambda one: one.adopted_at, reverse=True), *middle]), None)
+        newest = sorted(adopted, key=lambda one: one.run_id or 0, reverse=True)
+        self.scenario = next(iter([*newest, *middle]), None)
 
     def _scenarios(self) -> list[Scenario]:
         rows = Scenario.objects.for_actor(self.actor, _SEES).filter(estimate=self.estimate, result__isnull=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
@@ -87,7 +88,7 @@ def _remainder(one: Estimate) -> str:
     }
 
 
-def appendix(one: Estimate, address: str) -> Document:
+def appendix(request: HttpRequest, one: Estimate, address: str) -> Document:
     """What somebody needs who wants to check it."""
     found = one.answer
     answer = found["answer"]
@@ -96,15 +97,15 @@ def appendix(one: Estimate, address: str) -> Document:
             _("Data"),
             [
                 _lists(one),
-                _chart(upset(None, one.lists, answer["overlaps"], people=answer["observed"]), _overlaps(one)),
+                _chart(upset(request, one.lists, answer["overlaps"], people=answer["observed"]), _overlaps(one)),
             ],
-        ),  # pyright: ignore[reportArgumentType]
+        ),
         Section(_("Which models can be used"), [Text(list(_method(one))), *_refused(one)]),
         Section(
             _("Chosen model, and how far the others lie"),
             [
                 Text([words.why(found, one.criterion), words.assumption(one.lists, answer["chosen"]["terms"])]),
-                _chart(models_chart(None, found), _ways(found)),  # pyright: ignore[reportArgumentType]
+                _chart(models_chart(request, found), _ways(found)),
                 _models(one),
             ],
         ),

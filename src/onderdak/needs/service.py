@@ -149,8 +149,8 @@ def start_estimate(table: OverlapTable, lists: Sequence[str], criterion: str, *,
 
 def keep_result(estimate: Estimate, result: dict[str, Any]) -> None:
     """Write down what an estimate found; the work in the background does so as its last step."""
-    estimate.result = result
-    estimate.save(update_fields=["result"])
+    Estimate.objects.filter(pk=estimate.pk).update(result=result)
+    estimate.refresh_from_db(fields=["result"])
 
 
 @transaction.atomic

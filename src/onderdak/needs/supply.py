@@ -71,7 +71,7 @@ def _whole(records: Mapping[str, FigureRecord]) -> bool:
 def _of_town(records: Mapping[str, FigureRecord]) -> Supply:
     whole = records["places"]
     total = whole.raw_value or 0.0
-    by_segment = dict.fromkeys(SEGMENTS, 0.0)
+    by_segment: dict[str, float] = dict.fromkeys(SEGMENTS, 0.0)
     for form, places in _parts(records, "form", whole):
         by_segment[segment_of(form)] += places
     unlawful = sum(places for code, places in _parts(records, "legal_status", whole) if code == "not_permitted")
