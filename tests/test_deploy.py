@@ -65,6 +65,23 @@ def test_the_image_runs_as_somebody_without_rights():
     assert any("--require-hashes" in line for line in lines)
 
 
+def test_every_name_in_the_compose_file_stands_for_something():
+    services = COMPOSE["services"]
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= set(services)
+        assert set(service["networks"]) <= set(COMPOSE["networks"])
+        assert set(service.get("secrets", ())) <= set(COMPOSE["secrets"])
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source.startswith("./") or source in COMPOSE["volumes"]
+            # What is given along stands here; what the operator makes is told in docs/operators/deployment.md.
+            assert (DEPLOY / source).exists() or source in (*COMPOSE["volumes"], "./backups", "./certificates")
+
+
+def test_a_new_site_is_found_by_the_proxy():
+    assert COMPOSE["services"]["proxy"]["depends_on"]["app"] == {"condition": "service_healthy", "restart": True}
+
+
 def test_no_secret_stands_in_the_open():
     assert set(COMPOSE["secrets"]) == {
         "database_url",
