@@ -152,7 +152,7 @@ def _cells(peer: Peer, found: dict[str, float]) -> list[str]:
 
 
 def _run(peer: Peer, rows: Path, register: Path) -> dict[str, float]:
-    python = _environment(peer)
+    python = environment(peer)
     with tempfile.TemporaryDirectory() as folder:
         part, out = Path(folder) / "rows.parquet", Path(folder) / "links.parquet"
         pq.write_table(pq.read_table(rows).slice(0, peer.rows), part)
@@ -162,7 +162,7 @@ def _run(peer: Peer, rows: Path, register: Path) -> dict[str, float]:
         return {**took, **_judged(pq.read_table(out), part, register)}
 
 
-def _environment(peer: Peer) -> Path:
+def environment(peer: Peer) -> Path:
     """The Python of the peer's own environment, made if it is not there yet."""
     folder = HOME / peer.environment
     python = folder / "bin/python"

@@ -34,6 +34,8 @@ _HALF = np.uint64(32)
 #: Agents whose random numbers are made in one go, so that the processor makes several at once.
 _BLOCK = 512
 
+#: The rank of an agent in his cell and month has so many bits: two million people.
+RANKS = 21
 #: What a random number is for.
 MONTH, ARRIVAL, LANDING = 0, 1, 2
 
@@ -131,46 +133,78 @@ def step(
 
 @compiled
 def arrive(
-    agents: Uint64s,
-    groups: Uint8s,
-    works: Int16s,
+    slots: Int32s,
+    totals: Int64s,
+    codes: Uint64s,
     entry: Uint32s,
     landing: Uint32s,
     lives: Uint32s,
-    segment_of: Int64s,
     limited: Int64s,
     form_of: Int64s,
     tied_of: Uint8s,
     roofless: int,
     month: int,
     seed: np.uint64,
+    agents: Uint64s,
+    groups: Uint8s,
     homes: Int16s,
     states: Uint8s,
+    since: Int16s,
     wants: Uint8s,
-    away: Bools,
-) -> None:
-    """Where those who arrive live, and in which state they begin.
+    queued: Int16s,
+    counts: Int64s,
+    occupied: Int64s,
+    asks: Int32s,
+    asked: int,
+    away: Int32s,
+) -> tuple[int, int]:
+    """Give who arrives a number, a home municipality and a state to begin in.
 
-    Who wants a form with a limit begins where people land who find no bed, and asks for a place; `away` says who would
-    rather not come then. A form to land in that has a limit too is no roof.
+    Parameters
+    ----------
+    slots : (people,)
+        Where they are put.
+    totals : (sectors x segments x municipalities,)
+        How many of each cell; their number is made of the code of the cell, the month and their rank in it.
+    entry, landing : (groups, states)
+        Cumulative chances. Who wants a form with a limit begins where people land who find no bed, and asks for a
+        place; a form to land in that has a limit too is no roof.
+    away
+        Filled with who would rather not stay without a place.
+
+    Returns
+    -------
+    int, int
+        How many of these there are, and how many ask for a place by now.
     """
-    nowhere = landing.shape[1]
-    for at in range(len(agents)):
-        first, second, third, _ = philox(agents[at], np.uint64(month), np.uint64(ARRIVAL), seed)
-        group = groups[at]
-        home = np.searchsorted(lives[segment_of[group], works[at]], np.uint32(second), side="right")
-        homes[at] = min(home, limited.shape[0] - 1)
-        state = np.searchsorted(entry[group], np.uint32(first), side="right")
-        form = form_of[state]
-        if limited[homes[at], form] < 0:
-            states[at] = state
-            continue
-        wants[at] = 1 + form + 8 * tied_of[state]
-        fallen = np.searchsorted(landing[group], np.uint32(third), side="right")
-        away[at] = fallen == nowhere
-        if away[at] or limited[homes[at], form_of[fallen]] >= 0:
-            fallen = roofless
-        states[at] = fallen
+    municipalities, nowhere = limited.shape[0], landing.shape[1]
+    at, unsure = 0, 0
+    for cell in range(len(totals)):
+        group, works = cell // municipalities, cell % municipalities
+        for rank in range(totals[cell]):
+            who = slots[at]
+            at += 1
+            agent = codes[cell] | (np.uint64(month + 1) << np.uint64(RANKS)) | np.uint64(rank)
+            first, second, third, _ = philox(agent, np.uint64(month + 1), np.uint64(ARRIVAL), seed)
+            home = np.searchsorted(lives[group % lives.shape[0], works], np.uint32(second), side="right")
+            home = min(home, municipalities - 1)
+            state = np.searchsorted(entry[group], np.uint32(first), side="right")
+            form, want = form_of[state], 0
+            if limited[home, form] >= 0:
+                want = 1 + form + 8 * tied_of[state]
+                state = np.searchsorted(landing[group], np.uint32(third), side="right")
+                if state == nowhere:
+                    away[unsure] = who
+                    unsure += 1
+                if state == nowhere or limited[home, form_of[state]] >= 0:
+                    state = roofless
+                asks[asked] = who
+                asked += 1
+            agents[who], groups[who], homes[who], states[who] = agent, group, home, state
+            since[who], wants[who], queued[who] = month + 1, want, month
+            counts[home, group, state] += 1
+            occupied[home, form_of[state]] += 1
+    return unsure, asked
 
 
 @compiled
@@ -214,6 +248,7 @@ def settle(
     month: int,
     seed: np.uint64,
     asks: Int32s,
+    freed: Int32s,
 ) -> tuple[int, int]:
     """Do what was logged, except for places in forms with a limit: these are asked for.
 
@@ -223,6 +258,8 @@ def settle(
         The state in a form (tied or not) of who was in a first state and has the flags of a second.
     forced : (groups, states, states)
         Chance that a change means that the old bed is gone.
+    asks, freed
+        Filled with who asks for a place, and whose place in the arrays is empty.
 
     Returns
     -------
@@ -253,6 +290,7 @@ def settle(
             since[who] = month + 1
         if kept == gone:
             wants[who] = 0
+            freed[left] = who
             left += 1
         elif wants[who] > 0:
             asks[asked] = who
