@@ -217,6 +217,7 @@ def _content(estimator: MultipleSystems, overlap: Overlap | None) -> dict[str, A
 
 def _show_links(overlap: Overlap) -> None:
     from onderdak.methods.population.pseudonyms import links_to_dict
+    from onderdak.methods.population.results import shown
 
     say()
     told = links_to_dict(overlap)
@@ -227,7 +228,9 @@ def _show_links(overlap: Overlap) -> None:
         right=(1, 2),
     )
     if overlap.moved:
-        say(f"Note: {overlap.moved:,} people are in another municipality on another list.")
+        people = shown([overlap.moved])[0]
+        many = "Fewer than ten" if people is None else f"{people:,}"
+        say(f"Note: {many} people are in another municipality on another list.")
 
 
 def _write_overlaps(table: CaptureTable, path: Path) -> None:

@@ -103,7 +103,7 @@ class Overlap:
     links : tuple of Links
         For each list but the first.
     alike : float
-        The chance that two people have the same pseudonym, by birthdays and letters.
+        The chance that two people have the same pseudonym, by birthdays and letters; no more than `alike_at_most`.
     alike_at_most : float
         The same by pseudonyms that more than one row of a list gave; the same person on a list twice counts too.
     missed_share, false_share : float
@@ -219,7 +219,7 @@ def count_overlaps(
     people are alike with a chance p = 1 / (365.25 years) x 1/letters^2 x 1/2: the day, two first letters, the sex.
     Somebody who is not among the n people on the lists before is then put on one of these with a chance 1 - (1 - p)^n.
     From the lists themselves: the share of pairs of rows of one list that have one pseudonym, with Garwood's upper end,
-    bounds p from above, as the same person on a list twice counts in it too.
+    bounds p from above, as the same person on a list twice counts in it too; where that is less, it is taken.
     """
     _check(lists, typos)
     places, cells, moved = _people(lists)
@@ -228,8 +228,8 @@ def count_overlaps(
     np.add.at(counts, (rows.reshape(-1), cells), 1.0)
     named = tuple(str(one) or (ELSEWHERE if len(strata) > 1 else "") for one in strata)
     table = CaptureTable(tuple(one.name for one in lists), named, counts)
-    alike = 1 / (365.25 * years * letters**2 * 2)
     at_most = _alike_at_most(lists)
+    alike = min(1 / (365.25 * years * letters**2 * 2), at_most)
     missed = 1 - (1 - typos) ** 2
     links = tuple(_links(cells, place, lists[place].name, missed, alike, at_most) for place in range(1, len(lists)))
     false = _false_share(cells, len(lists), alike)
