@@ -7,8 +7,8 @@ small, and masking them within all the totals that are published already is not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -102,10 +102,9 @@ class Supply:
 
     @property
     def heading(self) -> str:
-        """The answer: how much there is in what was chosen, or what the region has."""
+        """The answer: how much there is. What was chosen of it is added up below the table."""
         if self.crossed:
-            found = narrowed(self.table.rows, self.table.state)
-            return _counted(sum(row["places"] for row in found), sum(row["addresses"] for row in found))
+            return _counted(_sum(self._crossed, "places"), _sum(self._crossed, "addresses"))
         return gettext("The places of %(region)s by %(class)s") % {
             "region": self.area.place.name,
             "class": self.divisions[self.division].lower(),
@@ -141,9 +140,13 @@ class Supply:
             found.setdefault((record.owner.name, code), {}).setdefault(measure, record)
         return [Part(next(iter(one.values())).owner, code, one) for (_, code), one in found.items()]
 
-    def _crossed_table(self) -> Table:
+    @cached_property
+    def _crossed(self) -> list[Row]:
         picture = pictures.current(self.area.place)
-        rows = picture.supply(self.sight) if picture and self.sight else []
+        return picture.supply(self.sight) if picture and self.sight else []
+
+    def _crossed_table(self) -> Table:
+        rows = self._crossed
         names = sorted({row["town"] for row in rows})
         columns = [
             Column("town", gettext("Municipality"), options=[Option(name, name) for name in names]),
@@ -154,9 +157,11 @@ class Supply:
             Column("occupants", gettext("Occupants"), "number"),
             Column("addresses", gettext("Addresses"), "number", href=_list_of),
         ]
-        return self._table(columns, rows)
+        found = narrowed(rows, self._table(columns, rows).state)
+        added = [replace(one, total=_sum(found, one.key)) if one.kind == "number" else one for one in columns]
+        return self._table(added, rows, total=gettext("Together") if found else "")
 
-    def _table(self, columns: Sequence[Column], rows: Sequence[Any]) -> Table:
+    def _table(self, columns: Sequence[Column], rows: Sequence[Any], total: str = "") -> Table:
         return Table(
             self.request,
             "aanbod",
@@ -165,11 +170,16 @@ class Supply:
             rows,
             sort="-places",
             page_size=50,
+            total=total,
             empty=Empty(
                 gettext("There are no figures that you may see."),
                 gettext("Figures come here once lists have been delivered and the picture has been made."),
             ),
         )
+
+
+def _sum(rows: Iterable[Row], key: str) -> int:
+    return sum(row[key] for row in rows)
 
 
 def _names(rows: Sequence[Part]) -> list[Option]:

@@ -14,46 +14,15 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.audit.models import Entry
-from onderdak.base.figures import Disclosure, Figure
-from onderdak.base.figures.service import add_run, publish
-from onderdak.housing.tests.site import DAY, put_on_site
+from onderdak.monitor.tests.site import put_region_on_site, town
 from onderdak.parties import service
-from onderdak.parties.models import Municipality
 
 pytestmark = pytest.mark.django_db
-WORDS = {"nl": "beeld", "en": "picture"}
 
 
 @pytest.fixture
 def region():
-    made = service.create_region("Verzonnen Delta", actor=SYSTEM)
-    for code in ("9001", "9002"):
-        service.add_municipality(made, f"Stad {code}", code, actor=SYSTEM)
-    put_on_site(made.tenant)
-    run = add_run(
-        method="housing.picture", version="1", name=WORDS, explanation=WORDS, owner=made.tenant, region=made.tenant,
-        actor=SYSTEM, parameters={"as_of": DAY.isoformat(), "sources": []},
-    )  # fmt: skip
-    for place in (made.tenant, town("9001"), town("9002")):
-        figures = [
-            part("places", 412),
-            part("places/form/a", 4, "suppressed"),
-            part("places/form/b", 408, "suppressed"),
-        ]
-        publish(figures, subject=place, region=made.tenant, run=run, actor=SYSTEM)
-    return made.tenant
-
-
-def part(key, value, disclosure: Disclosure = "internal"):
-    return Figure(
-        key=key, label={"places/form/a": "Reguliere woning", "places/form/b": "Hotel"}.get(key, "Plekken"), value=value,
-        unit="plekken", definition="Plekken.", as_of=DAY, status="measured", method="telling", version="1", sources=(),
-        disclosure=disclosure,
-    )  # fmt: skip
-
-
-def town(code):
-    return Municipality.objects.get(code=code).tenant
+    return put_region_on_site()
 
 
 def reader(place, role):
@@ -87,7 +56,8 @@ def test_a_policy_officer_crosses_the_classes_of_his_own_municipality_only(regio
     assert "10 plekken op 2 adressen" in text
     assert "Stad 9001" in text
     assert "Stad 9002" not in text
-    assert "4 plekken op 1 adres" in page(client, region, verdeling="samen", legal_status="permitted")
+    chosen = page(client, region, verdeling="samen", legal_status="permitted")
+    assert re.search(r"Samen\W+4 9 1", chosen), chosen[-900:]
     assert "408" in page(client, region, town="Stad 9001")
     assert "408" not in page(client, region, town="Stad 9002")
 
