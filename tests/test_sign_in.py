@@ -172,6 +172,24 @@ def test_a_session_ends_when_it_lies_idle(open_page, site, person, settings):
     expect(page).to_have_url(f"{site}/inloggen/?next=/account/")
 
 
+def test_what_was_typed_when_the_session_had_ended_is_sent_after_signing_in(open_page, site, person, settings):
+    analyst, page = person(Role.ANALYST), open_page()
+    sign_in(page, site, analyst)
+    expect(page).to_have_url(f"{site}/account/")
+    page.get_by_label("Naam").fill("Bea van de Wál")
+    settings.SESSION_IDLE_SECONDS = -1
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.get_by_role("main")).to_contain_text("Wat u typte is bewaard")
+    settings.SESSION_IDLE_SECONDS = 3600
+    page.get_by_label("E-mailadres").fill(analyst.email)
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Bea van de Wál")
+    assert violations(page) == []
+    page.get_by_role("button", name="Opnieuw versturen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bea van de Wál")
+
+
 def test_one_signs_out_and_back_leads_to_nothing(open_page, site, person):
     page = open_page()
     sign_in(page, site, person(Role.ANALYST))
