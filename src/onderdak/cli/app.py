@@ -43,6 +43,7 @@ app.command("link")(link.link)
 app.command("duplicates")(duplicates.duplicates)
 app.add_typer(choice.app, name="choice")
 app.command("population")(population.population)
+app.command("nowcast")(population.nowcast)
 app.command("disclose")(disclose.disclose)
 app.command("careers")(careers.careers)
 # What follows belongs to the program that is also handed out, its --help too.

@@ -117,6 +117,65 @@ def population(
         say(f"Written to {out}: {', '.join(_FILES)}")
 
 
+def nowcast(
+    before: Annotated[
+        Path, typer.Argument(metavar="BEFORE.csv", help="The table of a period in which all lists came.")
+    ],
+    now: Annotated[
+        Path, typer.Argument(metavar="NOW.csv", help="The table of the new period, with or without the late list.")
+    ],
+    late: Annotated[str, typer.Option(metavar="LIST", help="The list that is still to come.")],
+    model: Annotated[
+        str | None, typer.Option(metavar="'[12,3]'", help="How the lists depend; else what BIC chooses of BEFORE.")
+    ] = None,
+    bootstrap: Annotated[int, typer.Option(min=0, metavar="N", help="Drawn tables for the interval.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Estimate how many people there are now while one list is late, as it reached them in the period before."""
+    from onderdak.methods.population import MultipleSystems
+    from onderdak.methods.population import nowcast as estimate
+
+    old = _given(before, None, None, None, None)
+    new = _new_period(now, old, late)
+    chosen = MultipleSystems(model=model, averages=False).fit(old).chosen_
+    if old.covariates is not None or chosen is None:
+        what = "The period before has no model that can be used." if chosen is None else "The tables have covariates."
+        raise InputError(what, where=str(before), mend="Give another table, or leave columns out.")
+    with progress(quiet=as_json) as step:
+        step("Estimating", 0, None)
+        found = estimate(old.whole, new.whole, old.lists.index(late), chosen.model, bootstrap=bootstrap, seed=seed)
+    if found.fit.status != 0:
+        raise InputError(
+            "What came cannot tell how many there are now.", where=str(now), mend="Wait for the late list."
+        )
+    content = {
+        "model": chosen.terms,
+        "late": late,
+        "before": found.before,
+        "now": found.now,
+        "interval": list(found.interval) if found.interval else None,
+        "expected_on_late_list": found.expected_on_late_list,
+    }
+    if as_json:
+        say_json(content)
+        return
+    ends = f" (95% interval {found.interval[0]:,.0f} - {found.interval[1]:,.0f})" if found.interval else ""
+    say(f"Now {found.now:,.0f} people{ends}; in the period before {found.before:,.0f}. Model {chosen.terms}.")
+    say(f"The list {late} should hold {found.expected_on_late_list:,.0f} people when it comes.")
+    say("Note: this assumes that it reaches the same share of people as in the period before.")
+
+
+def _new_period(path: Path, old: CaptureTable, late: str) -> CaptureTable:
+    from onderdak.methods.population import read_table
+    from onderdak.methods.population.findings import place_of
+
+    place_of(late, old.lists)
+    columns, numbers = _columns(path, "NOW.csv")
+    columns.setdefault(late, ["0"] * len(numbers))
+    return read_table(columns, lists=old.lists, numbers=numbers)
+
+
 def _check(table: Path | None, pseudonyms: Sequence[str] | None, example: str | None, out: Path | None) -> None:
     if sum(bool(one) for one in (table, pseudonyms, example)) != 1:
         raise InputError(

@@ -57,6 +57,21 @@ def test_every_option_changes_what_it_says(table, tmp_path, capsys):
     assert _json(capsys, str(table), "--criterion", "stepwise")["chosen"]["why"] != plain["chosen"]["why"]
 
 
+def test_a_late_list_is_filled_in_from_the_period_before(table, tmp_path, capsys):
+    now = tmp_path / "now.csv"  # twice as many people, and list c still to come
+    now.write_text("a,b,count\n1,0,1720\n0,1,1460\n1,1,980\n")
+    assert run(["nowcast", str(table), str(now), "--late", "c", "--bootstrap", "10", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["now"] == pytest.approx(2 * said["before"], rel=0.01)
+    assert said["expected_on_late_list"] == pytest.approx(2 * 1260, rel=0.01)
+    assert said["interval"][0] < said["now"] < said["interval"][1]
+    assert run(["nowcast", str(table), str(now), "--late", "c", "--bootstrap", "0"]) == 0
+    assert "should hold 2,5" in capsys.readouterr().out
+    assert run(["nowcast", str(table), str(now), "--late", "x"]) == 2
+    assert run(["nowcast", str(table), str(table), "--late", "c"]) == 2
+    assert "is not late" in capsys.readouterr().err
+
+
 def test_words_a_json_file_and_a_picture(table, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(["population", str(table), "--out", str(out)]) == 0

@@ -8,12 +8,14 @@ Source: P.G.M. van der Heijden et al., Journal of Official Statistics 34 (2018) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from onderdak.methods.errors import InputError
 from onderdak.methods.population.covariates import CovariateFit, CovariateTable, fit_covariates
+from onderdak.methods.population.existence import OK
 from onderdak.methods.population.terms import Model, closure
 from onderdak.methods.population.zeta import Floats
 
@@ -30,15 +32,20 @@ class Nowcast:
         How many people the late list should hold when it comes.
     fit : CovariateFit
         The model over lists and period.
+    interval : tuple of float or None
+        Of `now`, by percentiles of drawn tables; None without a bootstrap, or where most of these gave no answer.
     """
 
     before: float
     now: float
     expected_on_late_list: float
     fit: CovariateFit
+    interval: tuple[float, float] | None = None
 
 
-def nowcast(before: Floats, now: Floats, late: int, model: Model) -> Nowcast:
+def nowcast(
+    before: Floats, now: Floats, late: int, model: Model, *, bootstrap: int = 0, seed: int = 0, level: float = 0.95
+) -> Nowcast:
     """Estimate the new period while one list is still to come.
 
     Parameters
@@ -51,6 +58,10 @@ def nowcast(before: Floats, now: Floats, late: int, model: Model) -> Nowcast:
         Number of the late list, from 0.
     model : frozenset of int
         How the lists depend on each other, in both periods.
+    bootstrap, seed : int
+        Tables that are drawn for the interval, and the seed of that.
+    level : float
+        Of the interval.
 
     Returns
     -------
@@ -74,10 +85,38 @@ def nowcast(before: Floats, now: Floats, late: int, model: Model) -> Nowcast:
     period = 1 << lists
     reach = [period | 1 << i for i in range(lists) if i != late]
     fit = fit_covariates(table, closure([*model, period, *reach]))
-    cells, good = table.full, not np.isnan(fit.n_hat)
-    sums = [float(fit.expected[cells[:, lists] == level].sum()) if good else np.nan for level in (0, 1)]
-    on_late = (cells[:, lists] == 1) & (cells[:, late] == 1)
-    return Nowcast(sums[0], sums[1], float(fit.expected[on_late].sum()) if good else np.nan, fit)
+    cells = table.full
+    periods = [cells[:, lists] == one for one in (0, 1)]
+    sums = [_sum(fit, one) for one in (*periods, periods[1] & (cells[:, late] == 1))]
+    interval = None
+    if bootstrap and fit.status == OK:
+        drawn = _drawn(table, fit, bootstrap, seed)
+        found = np.array([_sum(one, periods[1]) for one in drawn])
+        interval = _ends(found[np.isfinite(found)], bootstrap, level)
+    return Nowcast(sums[0], sums[1], sums[2], fit, interval)
+
+
+def _sum(fit: CovariateFit, cells: np.ndarray) -> float:
+    return float(fit.expected[cells].sum()) if fit.status == OK else np.nan
+
+
+def _drawn(table: CovariateTable, fit: CovariateFit, times: int, seed: int) -> Iterator[CovariateFit]:
+    """The same model on tables drawn anew, each period with as many people as it has."""
+    rng = np.random.default_rng(seed)
+    new = np.array([row[-1] == 1 for row in table.rows])
+    for _ in range(times):
+        counts = np.zeros(len(table.counts))
+        for rows in (new, ~new):
+            seen = table.counts[rows]
+            counts[rows] = rng.multinomial(round(float(seen.sum())), seen / max(float(seen.sum()), 1.0))
+        yield fit_covariates(replace(table, counts=counts), fit.model, fit.beta)
+
+
+def _ends(found: Floats, times: int, level: float) -> tuple[float, float] | None:
+    if len(found) < times / 2:
+        return None
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
 
 
 def _table(before: Floats, now: Floats, late: int, lists: int) -> CovariateTable:
