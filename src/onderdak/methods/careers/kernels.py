@@ -254,6 +254,7 @@ def settle(
 
     Parameters
     ----------
+    lawful : (forms + gone,)
     put : (states, states, forms, 2)
         The state in a form (tied or not) of who was in a first state and has the flags of a second.
     forced : (groups, states, states)

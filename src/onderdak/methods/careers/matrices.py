@@ -133,8 +133,9 @@ class _Maker:
         stage = state.notice + 1
         stays = notice_chance(stage, self.weeks)
         nxt = State(state.form, False, tied=True, notice=stage)
-        if stays > 0 and self.space.has(nxt):
-            row[:, self.space.states.index(nxt)] += (1 - kept) * stays
+        column = self.space.find(nxt, -1)
+        if stays > 0 and column >= 0:
+            row[:, column] += (1 - kept) * stays
             row += ((1 - kept) * (1 - stays))[:, None] * self.landing()
         else:
             row += (1 - kept)[:, None] * self.landing()

@@ -78,8 +78,9 @@ class Space:
         """
         return self._places[State(form, job, tied, notice, household)]
 
-    def has(self, state: State) -> bool:
-        return state in self._places
+    def find(self, state: State, other: int) -> int:
+        """The position of a state, or `other` where there is no such state."""
+        return self._places.get(state, other)
 
     @cached_property
     def _places(self) -> dict[State, int]:

@@ -60,7 +60,7 @@ class Tables:
             _put(place),
             np.append(place.form, len(FORMS)),
             np.append([state.tied for state in place.states], False).astype(np.uint8),
-            np.array([form not in UNLAWFUL_FORMS for form in FORMS]),
+            np.array([*(form not in UNLAWFUL_FORMS for form in FORMS), False]),
             _limits(inputs, scenario),
         )
 
@@ -148,16 +148,17 @@ def _leaving(months: Array, place: Space) -> Array:
 
 
 def _put(place: Space) -> NDArray[np.uint8]:
-    """(states, states, forms, tied): who was in the first state and has the flags of the second, in that form."""
+    """(states, states, forms, tied): who was in the first state and has the flags of the second, in that form.
+
+    Where there is no such state, such as a household in a lodging house, it is that of who has gone.
+    """
     size = len(place)
     found = np.full((size + 1, size + 1, len(FORMS), 2), size, dtype=np.uint8)
     for old, was in enumerate(place.states):
         for new, now in enumerate(place.states):
             for at, form in enumerate(FORMS):
                 for tied in (False, True):
-                    state = _state_in(form, was, now, tied=tied)
-                    if place.has(state):
-                        found[old, new, at, int(tied)] = place.states.index(state)
+                    found[old, new, at, int(tied)] = place.find(_state_in(form, was, now, tied=tied), size)
     return found
 
 

@@ -135,7 +135,7 @@ def test_the_two_engines_agree_where_both_apply():
     """Within 1% of every form with enough people for chance to be smaller than that."""
     workers = np.array([300_000.0, 150_000.0])[:, None, None] * (1 + 0.1 * np.sin(np.arange(12) / 12 * 2 * np.pi))
     inputs = small(workers, years=3)
-    scenario = Scenario("growth", growth=0.02, tied=0.4)
+    scenario = Scenario("growth", growth=0.02, tied=0.4, notice_weeks=9, close_unlawful=0.05, season_shift=1)
     cohort = forecast(inputs, [scenario], draws=0).course("growth")
     agents, expected = simulate(inputs, scenario, seed=5), cohort.people[0]
     assert agents.people.sum(axis=(1, 2, 3)) == pytest.approx(expected.sum(axis=(1, 2, 3)), rel=0.01)

@@ -172,6 +172,16 @@ def test_agents_are_conserved_and_never_in_more_beds_than_there_are():
     assert found.turned_away.sum() > 0
 
 
+@given(some, levers, st.integers(0, 60), st.integers(0, 2**64 - 1))
+@settings(max_examples=12)
+def test_agents_are_conserved_whatever_happens(values, scenario, places, seed):
+    inputs = _full(small(np.full((2, 1, 12), 80.0), **values), places)
+    found = simulate(inputs, scenario, seed=seed)
+    assert (found.present[:-1] + found.arrived - found.left == found.present[1:]).all()
+    assert min(found.present.min(), found.people.min(), found.waiting.min()) >= 0
+    assert (found.turned_away <= found.left).all()
+
+
 def test_what_the_threads_do_changes_nothing_and_what_the_seed_does_changes_chance_alone():
     inputs, scenario = _full(small(), 60), Scenario("some", growth=0.02)
     one, four = simulate(inputs, scenario, seed=1, threads=1), simulate(inputs, scenario, seed=1, threads=4)
