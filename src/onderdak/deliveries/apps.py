@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from onderdak.base.access.actors import Actor
+    from onderdak.base.figures.beside import Remark
+    from onderdak.base.figures.models import FigureRecord
 
 
 class DeliveriesConfig(AppConfig):
@@ -13,11 +21,16 @@ class DeliveriesConfig(AppConfig):
         from onderdak.base.access.roles import Permission
         from onderdak.base.figures import beside
         from onderdak.base.ui import navigation
-        from onderdak.deliveries.late import late_sources
 
-        beside.tell(late_sources)
-
+        beside.tell(_late_sources)
         navigation.register(
             "deliveries", _("Deliveries"), "deliveries:deliveries", permission=Permission.DELIVER, order=20
         )
         navigation.register("sources", _("Sources"), "deliveries:sources", permission=Permission.SEE_FIGURES, order=40)
+
+
+def _late_sources(record: FigureRecord, sources: Collection[str], actor: Actor) -> list[Remark]:
+    # Here and not above: it leans on what compares lists, which no command should load at its start.
+    from onderdak.deliveries.late import late_sources
+
+    return late_sources(record, sources, actor)
