@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +13,7 @@ from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import requires
 from onderdak.base.access.roles import Permission
 from onderdak.base.reports.response import response
+from onderdak.base.words import told as in_language
 from onderdak.methods.errors import InputError
 from onderdak.needs import estimate_pages as pages
 from onderdak.needs import report, service
@@ -62,9 +64,10 @@ def new_table(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def told(error: InputError) -> str:
-    """What is wrong with what was given, where, and how to mend it."""
-    where = f" ({error.where})" if error.where else ""
-    return f"{error.what}{where} {error.mend or ''}".strip()
+    """What is wrong with what was given, where, and how to mend it, in the language of the reader."""
+    said = in_language(error, (get_language() or "nl")[:2])
+    where = f" ({said.where})" if said.where else ""
+    return f"{said.what}{where} {said.mend or ''}".strip()
 
 
 @_sees

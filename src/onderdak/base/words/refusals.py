@@ -1,4 +1,4 @@
-"""The Dutch of what the reader of lists says in English when it refuses a file.
+"""The Dutch of what is said in English when a list, or a table of lists that overlap, is refused.
 
 What it finds is a sentence of its own for the command line, with values in it. Here stands each of these sentences with
 its Dutch; a test holds this against the code, so that none is forgotten. What is not here stays as it is.
@@ -96,6 +96,52 @@ DUTCH: dict[str, str] = {
     "Write part=heading, each part once; parts are {names}.": (
         "Schrijf deel=kolomkop, elk deel één keer; delen zijn {names}."
     ),
+    # a table of lists that overlap
+    "The table has no rows.": "De tabel heeft geen rijen.",
+    "Give one row for each combination of lists.": "Geef een rij voor elke combinatie van lijsten.",
+    "A column is both a list and the count or the stratum.": (
+        "Een kolom is zowel een lijst als het aantal of de deelgroep."
+    ),
+    "Name it once.": "Noem hem één keer.",
+    "A list is named twice.": "Een lijst is twee keer genoemd.",
+    "Name each list once.": "Noem elke lijst één keer.",
+    "There is one list in the table; at least two are needed.": (
+        "Er is één lijst in de tabel; er zijn er minstens twee nodig."
+    ),
+    "There are no lists in the table; at least two are needed.": (
+        "Er zijn geen lijsten in de tabel; er zijn er minstens twee nodig."
+    ),
+    "Lists are columns of 0 and 1; name them where they cannot be recognised.": (
+        "Lijsten zijn kolommen met 0 en 1; noem ze als ze niet te herkennen zijn."
+    ),
+    "There are {number} lists; at most {most} can be used.": (
+        "Er zijn {number} lijsten; er kunnen er hoogstens {most} worden gebruikt."
+    ),
+    "Name fewer lists.": "Noem minder lijsten.",
+    "{value} is no count.": "{value} is geen aantal.",
+    "Counts are whole, 0 or more, without points or commas.": (
+        "Aantallen zijn heel, 0 of meer, zonder punten of komma's."
+    ),
+    "{value} does not say whether people are on the list.": "{value} zegt niet of mensen op de lijst staan.",
+    "A list has 1 for whoever is on it, and 0 for the others.": (
+        "Een lijst heeft 1 voor wie erop staat, en 0 voor de anderen."
+    ),
+    "A row counts people who are on no list.": "Een rij telt mensen die op geen enkele lijst staan.",
+    "Leave it out: how many they are is what is estimated.": "Laat die weg: hoeveel dat er zijn, wordt juist geschat.",
+    "Nobody is on any list.": "Er staat niemand op een lijst.",
+    "Give the counts.": "Geef de aantallen.",
+    "There is no column {name}.": "Er is geen kolom {name}.",
+    "The columns are: {names}.": "De kolommen zijn: {names}.",
+    "The column {name} says the same of everybody.": "De kolom {name} zegt van iedereen hetzelfde.",
+    "Leave it out, or name the lists if it is one of them.": "Laat hem weg, of noem de lijsten als het er een is.",
+    "There are {number} lists and covariates together; all models can be tried with at most {most}.": (
+        "Er zijn samen {number} lijsten en kenmerken; alle modellen zijn te proberen met hoogstens {most}."
+    ),
+    "Give the model yourself, or leave out a covariate.": "Geef zelf het model, of laat een kenmerk weg.",
+    "The lists and covariates make {number} cells; at most {most} can be used.": (
+        "De lijsten en kenmerken maken {number} cellen; er kunnen er hoogstens {most} worden gebruikt."
+    ),
+    "Leave out a covariate, or put levels together.": "Laat een kenmerk weg, of voeg niveaus samen.",
 }
 #: What a file may be instead of a list.
 KINDS: dict[str, str] = {
