@@ -1,6 +1,7 @@
 """Writes a picture of every page and gallery state at 1280 and 320 pixels, in Dutch and English, to a folder.
 
 python -m tests.screenshots FOLDER
+python -m tests.screenshots --manual http://localhost:8000    the pictures of the manual, from a demo site that runs
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ import sys
 
 import pytest
 
+from tests import manual_pictures
+
 
 def main() -> int:
     """Visit all pages once and keep their pictures."""
+    if len(sys.argv) == 3 and sys.argv[1] == "--manual":
+        manual_pictures.take(sys.argv[2])
+        return 0
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     chosen = "page_is_in_order or gallery_is_in_order or stands_alone"
