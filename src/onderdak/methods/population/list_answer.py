@@ -194,9 +194,18 @@ class _Work:
         for done in range(0, options.bootstrap, portion):
             tables = _drawn(counts, min(portion, options.bootstrap - done), rng)
             redrawn = fit_pooled(tables, chosen.model, fit)
-            drawn.append(missed_draws(counts, chosen.model, fit, redrawn, rng))
+            missed = missed_draws(counts, chosen.model, fit, redrawn, rng)
+            drawn.append(missed * self._moved(tables, chosen)[:, None])
         ends = np.quantile(np.concatenate(drawn), [(1 - options.level) / 2, (1 + options.level) / 2], axis=0)
         return [(float(low), float(high)) for low, high in (seen + scale * ends).T]
+
+    def _moved(self, tables: Floats, chosen: ModelResult) -> Floats:
+        """How far the missed of the whole, to which the strata add up, move with drawn tables; 1 is not at all."""
+        whole = tables.sum(axis=1)
+        fits = fit_models(whole, included([chosen.model] * len(whole), self.lists))
+        missed = chosen.n_hat - self.table.observed
+        found = (fits.n_hat - whole.sum(axis=1)) / missed if missed > 0 else np.ones(len(whole))
+        return np.where(np.isfinite(found), found, 1.0)
 
     def _what_if(self, chosen: ModelResult | None) -> tuple[WhatIf, ...]:
         """With strata also what they add up to by themselves: another sum where lists reach differently there."""

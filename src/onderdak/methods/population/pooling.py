@@ -103,7 +103,8 @@ def missed_draws(table: Floats, model: Model, fit: Pooled, redrawn: Pooled, rng:
     work.mean, work.variance = redrawn.mean, redrawn.variance
     spread_of = work.modes()[:, :, 0]
     normal = rng.standard_normal(spread_of.shape)
-    return np.exp(np.clip(work.beta[:, :, 0] + np.sqrt(spread_of) * normal, -_FAR, _FAR))
+    expected = np.exp(np.clip(work.beta[:, :, 0] + np.sqrt(spread_of) * normal, -_FAR, _FAR))
+    return rng.poisson(expected).astype(np.float64)  # how many there are is chance again around what is expected
 
 
 class _Pool:
