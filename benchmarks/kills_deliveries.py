@@ -2,9 +2,10 @@
 
     python -m benchmarks.kills_deliveries              20 kills
     python -m benchmarks.kills_deliveries --kills 200  more of them
+    python -m benchmarks.kills_deliveries --sources 2 --lists 2    fewer lists
     python -m tests.postgres python -m benchmarks.kills_deliveries     the same on PostgreSQL
 
-Two workers read, place and compare lists of four sources, which are accepted as soon as they can be. Meanwhile one
+Two workers read, place and compare lists of several sources, which are accepted as soon as they can be. Meanwhile one
 worker after the other is killed and replaced. In the end every list must count exactly once, with the very partition
 that it has where nobody is killed, and no work may be left.
 """
@@ -27,9 +28,17 @@ from typing import Any
 from benchmarks.kills import Crew, quiet
 from benchmarks.own_site import own_site
 
-_SOURCES, _LISTS, _ROWS = 4, 3, 10
+_ROWS = 10
 #: The longest that a worker lives, in seconds, and after how long without progress what is left counts as not done.
 _LIFE, _PATIENCE = 1.5, 120
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many sources deliver, and how many lists each."""
+
+    sources: int = 4
+    lists: int = 3
 
 
 @dataclass
@@ -51,7 +60,7 @@ class Report:
         return self.log_intact and not (self.lost or self.doubled or self.halved)
 
 
-def drill(kills: int) -> Report:
+def drill(kills: int, size: Size) -> Report:
     """Take the lists in once with kills and once in peace, and compare; Django must have been started."""
     from onderdak.base.access.models import Tenant
     from onderdak.deliveries import above
@@ -59,9 +68,9 @@ def drill(kills: int) -> Report:
     register = _register(Path(tempfile.mkdtemp(prefix="onderdak-kills-")))
     above.bring_register(lambda region: register)
     quiet_region, region = (Tenant.objects.create(kind="region", slug=name, name=name) for name in ("rust", "onrust"))
-    _receive(region, "onrust")
+    _receive(region, "onrust", size)
     at_work, done = _with_kills(kills)
-    return _report(region, _in_peace(quiet_region), done, at_work)
+    return _report(region, _in_peace(quiet_region, size), done, at_work, size.sources * size.lists)
 
 
 def _register(folder: Path) -> Any:
@@ -75,33 +84,33 @@ def _register(folder: Path) -> Any:
     return Register.open(out)
 
 
-def _lists() -> Iterator[tuple[int, date, dict[str, str]]]:
+def _lists(size: Size) -> Iterator[tuple[int, date, dict[str, str]]]:
     picked = random.Random(2026)
-    for source in range(_SOURCES):
-        for turn in range(_LISTS):
+    for source in range(size.sources):
+        for turn in range(size.lists):
             beds = {str(number): str(picked.randint(1, 20)) for number in range(1, _ROWS + 1)}
             yield source, date(2026, 1 + turn, 1), beds
 
 
-def _receive(region: Any, name: str) -> None:
+def _receive(region: Any, name: str, size: Size) -> None:
     from onderdak.base.access.actors import SYSTEM
     from onderdak.deliveries.models import Contract, Mapping
     from onderdak.deliveries.service import pipeline
     from onderdak.deliveries.tests import site
 
     roles = {"straat": "street", "huisnummer": "number", "postcode": "postcode", "plaats": "place", "bedden": "beds"}
-    for source in range(_SOURCES):
+    for source in range(size.sources):
         contract = site.make_contract(region, name=f"{name}-{source}")
         Mapping.objects.create(contract=contract, roles=roles, changed_by=SYSTEM.reference)
-    for source, day, beds in _lists():
+    for source, day, beds in _lists(size):
         contract = Contract.objects.get(slug=f"{name}-{source}")
         pipeline.receive(contract, site.upload(site.content(beds)), actor=SYSTEM, as_of=day)
 
 
-def _in_peace(region: Any) -> set[tuple[Any, ...]]:
+def _in_peace(region: Any, size: Size) -> set[tuple[Any, ...]]:
     from onderdak.base.jobs.worker import Worker
 
-    _receive(region, "rust")
+    _receive(region, "rust", size)
     while _left():
         Worker().drain()
         _accept()
@@ -159,7 +168,7 @@ def _content(region: Any) -> set[tuple[Any, ...]]:
     return found
 
 
-def _report(region: Any, wanted: set[tuple[Any, ...]], kills: int, at_work: int) -> Report:
+def _report(region: Any, wanted: set[tuple[Any, ...]], kills: int, at_work: int, lists: int) -> Report:
     from django.db import connection
     from django.db.models import Sum
 
@@ -174,7 +183,7 @@ def _report(region: Any, wanted: set[tuple[Any, ...]], kills: int, at_work: int)
         database=connection.vendor,
         kills=kills,
         at_work=at_work,
-        lists=_SOURCES * _LISTS,
+        lists=lists,
         attempts=Job.objects.filter(queue="deliveries", tenant=region).aggregate(all=Sum("attempts"))["all"],
         lost=len({one[:2] for one in wanted} - named),
         doubled=counted - len(there),
@@ -187,11 +196,13 @@ def main() -> int:
     """Kill, count, print; exit code 1 where anything is wrong."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--kills", type=int, default=20)
+    options.add_argument("--sources", type=int, default=Size.sources, help="how many sources deliver")
+    options.add_argument("--lists", type=int, default=Size.lists, help="how many lists each of them delivers")
     options.add_argument("--json", action="store_true", help="for machines")
     chosen = options.parse_args()
     quiet()
     with own_site():
-        report = drill(chosen.kills)
+        report = drill(chosen.kills, Size(chosen.sources, chosen.lists))
     print(json.dumps(asdict(report)) if chosen.json else "\n".join(f"{k:12} {v}" for k, v in asdict(report).items()))
     return 0 if report.good else 1
 

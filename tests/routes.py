@@ -420,6 +420,7 @@ ROUTES: dict[str, Route] = {
     "deliveries:agree": who_holds(_P.ACCEPT, a_kind_of_list),
     "deliveries:source": who_holds(_P.SEE_FIGURES, a_source),
     "deliveries:change_source": who_holds(_P.ACCEPT, a_contract),
+    "deliveries:thresholds": who_holds(_P.ACCEPT, a_contract),
     "deliveries:source_template": who_holds(_P.SEE_FIGURES, a_source),
     "deliveries:source_schema": who_holds(_P.SEE_FIGURES, a_source),
     # The need.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.deliveries.layout_words import ROLES
@@ -97,5 +97,5 @@ def _field(place: int) -> str:
 
 def _examples(cells: Sequence[str]) -> str:
     if not cells:
-        return _now("The column is empty.")
-    return _now("Such as: %s") % " · ".join(cells)
+        return gettext("The column is empty.")
+    return gettext("Such as: %s") % " · ".join(cells)

@@ -24,6 +24,7 @@ from onderdak.deliveries.delivery_forms import ColumnsForm, FileForm, ReasonForm
 from onderdak.deliveries.models import Delivery
 from onderdak.deliveries.refused import as_given
 from onderdak.deliveries.service import choices, decisions, pipeline
+from onderdak.deliveries.work_map import work_map
 from onderdak.methods.errors import InputError
 
 _delivers = requires(Permission.DELIVER)
@@ -271,11 +272,14 @@ def choose(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Remembered. The list is compared anew."))
             following = work_list.after(tasks, task)
-            return redirect("deliveries:choose", pk, following.key) if following else redirect(one)
+            # the keys of the next one work at once: what is in the fragment gets the focus
+            return redirect(work_list.task_address(one, following)) if following else redirect(one)
+    candidates = work_list.candidates_of(one, task)
     context = {
         "delivery": one,
         "task": task,
-        "candidates": work_list.candidates_of(one, task),
+        "candidates": candidates,
+        "map": work_map(candidates),
         "problem": problem,
         "breadcrumbs": pages.trail(pages.named(one), (_("Work list"), work_list.address_of(one)), task.text),
     }

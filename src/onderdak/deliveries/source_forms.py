@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.access.actors import Actor
@@ -150,3 +151,35 @@ def terms_of(contract: Contract) -> dict[str, Any]:
         "area": [one.pk for one in contract.area.all()],
         "columns": [one.heading for one in contract.agreed_columns if not one.required],
     }
+
+
+class ThresholdsForm(forms.Form):
+    """From which change on a list of a source waits for somebody, in percents; empty follows what is shipped."""
+
+    def __init__(self, own: Mapping[str, float], usual: Mapping[str, float], *args: Any) -> None:
+        super().__init__(*args, initial={key: _percents(share) for key, share in own.items()})
+        for key, label in _THRESHOLDS.items():
+            self.fields[key] = forms.IntegerField(
+                label=label,
+                min_value=0,
+                max_value=100,
+                required=False,
+                help_text=gettext("Percents. Empty: %s%%, as shipped.") % _percents(usual[key]),
+            )
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Key -> share, of those that were filled in."""
+        return {key: value / 100 for key, value in self.cleaned_data.items() if value is not None}
+
+
+_THRESHOLDS = {
+    "unplaced": _("Rows that could not be placed"),
+    "ended": _("What stood in the last list and does not any more"),
+    "changed": _("What is said otherwise than the last time"),
+    "new": _("What is new, beside what there was"),
+}
+
+
+def _percents(share: float) -> int:
+    return round(100 * share)

@@ -18,7 +18,7 @@ from onderdak.base.figures.format import number
 from onderdak.base.figures.models import FigureRecord
 from onderdak.base.ui.tables import Column, Empty, Option, Table
 from onderdak.base.ui.tiles import language
-from onderdak.deliveries import source_words
+from onderdak.deliveries import source_words, thresholds
 from onderdak.deliveries.calendar import Standing, standing
 from onderdak.deliveries.contracts import shipped_contract
 from onderdak.deliveries.models import Contract
@@ -122,6 +122,7 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "lacking": source_words.lacking(contract),
         "removed_soon": source_words.removed_soon(removed_before(contract, timezone.localdate() + SOON)),
         "may_change": actor.may(Permission.ACCEPT, contract.owner),
+        "thresholds": [source_words.threshold(one) for one in thresholds_of(contract)],
         "charts": charts(request, lists),
         "may_deliver": delivers and now.state != "ended",
         "lists": lists_table(request, lists, linked=delivers),
@@ -131,6 +132,12 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "reminders": list(contract.reminders.filter(sent_at__isnull=False)[:5]),
         "breadcrumbs": trail((contract.name, "")),
     }
+
+
+def thresholds_of(contract: Contract) -> list[thresholds.Threshold]:
+    """The shares beyond which a list of the source waits today."""
+    found = thresholds.holding(contract, timezone.localdate())
+    return [one for one in found if one.key in thresholds.SETTABLE]
 
 
 def leaning(contract: Contract, actor: Actor) -> list[FigureRecord]:

@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onderdak.base.access.actors import actor_of
+from onderdak.base.access.actors import Actor, actor_of
 from onderdak.base.access.guard import requires
 from onderdak.base.access.roles import Permission
 from onderdak.base.ui.tiles import language
-from onderdak.deliveries import source_words
+from onderdak.deliveries import source_words, thresholds
 from onderdak.deliveries.calendar import standings
 from onderdak.deliveries.contracts import Shipped, shipped
 from onderdak.deliveries.contracts.table_schema import table_schema
 from onderdak.deliveries.contracts.workbook import template
 from onderdak.deliveries.models import Contract
 from onderdak.deliveries.service import contracts
-from onderdak.deliveries.source_forms import NewSourceForm, TermsForm, terms_of
+from onderdak.deliveries.service.limits import set_thresholds
+from onderdak.deliveries.source_forms import NewSourceForm, TermsForm, ThresholdsForm, terms_of
 from onderdak.deliveries.source_pages import (
     contract_or_404,
     known_contracts,
@@ -123,10 +124,7 @@ def agree(request: HttpRequest, template: str) -> HttpResponse:
 def change_source(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what was agreed with a source."""
     actor = actor_of(request)
-    contract = Contract.objects.for_actor(actor, Permission.ACCEPT).select_related("owner", "region")
-    one = contract.filter(slug=slug).first()
-    if one is None:
-        raise Http404
+    one = _agreed_or_404(actor, slug)
     kind = shipped()[one.template]
     form = TermsForm(kind, one.region, request.POST or None, initial=terms_of(one))
     if form.is_valid():
@@ -138,6 +136,35 @@ def change_source(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The changes have been kept."))
             return redirect(one)
     return _form(request, _("Change: %(name)s") % {"name": one.name}, form, kind, one)
+
+
+@_agrees
+@require_http_methods(["GET", "POST"])
+def source_thresholds(request: HttpRequest, slug: str) -> HttpResponse:
+    """From which change on the lists of a source wait for somebody."""
+    actor = actor_of(request)
+    one = _agreed_or_404(actor, slug)
+    usual = {threshold.key: threshold.share for threshold in thresholds.on(timezone.localdate())}
+    form = ThresholdsForm(one.thresholds, usual, request.POST or None)
+    if form.is_valid():
+        try:
+            set_thresholds(one, form.shares, actor=actor)
+        except InputError as error:
+            form.add_error(error.where if error.where in form.fields else None, f"{error.what} {error.mend}")
+        else:
+            messages.success(request, _("The thresholds have been kept."))
+            return redirect(one)
+    steps = trail((one.name, one.get_absolute_url()), (_("Thresholds"), ""))
+    return render(request, "deliveries/thresholds.html", {"contract": one, "form": form, "breadcrumbs": steps})
+
+
+def _agreed_or_404(actor: Actor, slug: str) -> Contract:
+    """A source on whose lists the actor decides."""
+    reached = Contract.objects.for_actor(actor, Permission.ACCEPT).select_related("owner", "region")
+    one = reached.filter(slug=slug).first()
+    if one is None:
+        raise Http404
+    return one
 
 
 def _offered(key: str) -> Shipped:

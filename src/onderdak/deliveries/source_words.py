@@ -12,6 +12,7 @@ from onderdak.base.ui.tiles import language
 from onderdak.deliveries.calendar import Standing, State
 from onderdak.deliveries.models import Contract, Delivery
 from onderdak.deliveries.received import Received
+from onderdak.deliveries.thresholds import Threshold
 
 STATES = {
     "on_time": gettext_lazy("On time"),
@@ -106,6 +107,19 @@ def lacking(contract: Contract) -> list[str]:
         (contract.retention_months is None, gettext("How long its lists are kept has not been agreed.")),
     )
     return [words for lacks, words in checks if lacks]
+
+
+_THRESHOLDS = {
+    "unplaced": gettext_lazy("%(share)s not placed"),
+    "ended": gettext_lazy("%(share)s gone"),
+    "changed": gettext_lazy("%(share)s changed"),
+    "new": gettext_lazy("%(share)s new"),
+}
+
+
+def threshold(one: Threshold) -> str:
+    """A threshold in a few words."""
+    return _THRESHOLDS[one.key] % {"share": percentage(one.share, language())}
 
 
 def removed_soon(found: Sequence[Delivery]) -> list[str]:

@@ -1,9 +1,12 @@
-"""When a list must be looked at before it is taken in: dated thresholds on what it changes (`thresholds.toml`)."""
+"""When a list must be looked at before it is taken in: dated thresholds on what it changes (`thresholds.toml`).
+
+A source may have shares of its own (`Contract.thresholds`).
+"""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -44,6 +47,10 @@ class Found:
                 return getattr(self.differences, key), before
 
 
+#: What a share can be set for; that not one row was placed needs no share.
+SETTABLE = ("unplaced", "ended", "changed", "new")
+
+
 @cache
 def shipped() -> tuple[Threshold, ...]:
     """All thresholds, those of earlier days too."""
@@ -64,10 +71,16 @@ def on(day: date) -> list[Threshold]:
     return list(found.values())
 
 
+def holding(contract: Contract, day: date) -> list[Threshold]:
+    """The thresholds that hold for a source on a day: those that were set for it, else the shipped ones."""
+    own: dict[str, float] = contract.thresholds
+    return [replace(one, share=own.get(one.key, one.share)) for one in on(day)]
+
+
 def beyond(found: Found, contract: Contract, day: date) -> list[dict[str, str]]:
     """The thresholds that a list goes beyond, in words: {"key", "nl", "en"}. A first list only lacks addresses."""
     pauses: list[dict[str, str]] = []
-    for threshold in on(day):
+    for threshold in holding(contract, day):
         count, total = found.counted(threshold.key)
         if total and count > threshold.share * total:
             pauses.append({"key": threshold.key, **_worded(threshold, count, total, contract.per)})

@@ -13,6 +13,7 @@ urlpatterns = [
     path("bronnen/nieuw/<slug:template>/", source_views.agree, name="agree"),
     path("bron/<slug:slug>/", source_views.source, name="source"),
     path("bron/<slug:slug>/wijzigen/", source_views.change_source, name="change_source"),
+    path("bron/<slug:slug>/drempels/", source_views.source_thresholds, name="thresholds"),
     path("bron/<slug:slug>/sjabloon.xlsx", source_views.source_template, name="source_template"),
     path("bron/<slug:slug>/schema.json", source_views.source_schema, name="source_schema"),
     path("aanleveringen/", delivery_views.deliveries, name="deliveries"),

@@ -71,6 +71,11 @@ def address_of(delivery: Delivery) -> str:
     return reverse("deliveries:work", kwargs={"pk": delivery.pk})
 
 
+def task_address(delivery: Delivery, task: Task) -> str:
+    """Where a written address is chosen, with its candidates in front."""
+    return reverse("deliveries:choose", kwargs={"pk": delivery.pk, "key": task.key}) + "#kandidaten"
+
+
 def choices_address() -> str:
     """The page of the choices."""
     return reverse("deliveries:choices")
@@ -80,14 +85,17 @@ def candidates_of(delivery: Delivery, task: Task) -> list[dict[str, Any]]:
     """The addresses that a text may be, best first, with what tells them apart."""
     register = above.register_of(delivery.region)
     rows = {row["address_id"]: row for row in register.rows(task.candidates).to_pylist()} if register else {}
+    known = [one for one in task.candidates if one in rows]
     return [
         {
+            "number": number,
             "address_id": one,
             "line": address_line(rows[one]),
             "facts": _facts(rows[one]),
+            "x": rows[one]["x"],
+            "y": rows[one]["y"],
         }
-        for one in task.candidates
-        if one in rows
+        for number, one in enumerate(known, 1)
     ]
 
 

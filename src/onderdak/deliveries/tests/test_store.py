@@ -31,15 +31,20 @@ def test_what_is_written_in_slices_is_read_in_slices_and_as_a_whole(store_folder
 
 
 def test_a_folder_that_fails_is_not_there_and_leavings_are_swept(store_folder):
-    with pytest.raises(RuntimeError), store.keeping("1") as folder:
-        folder.write("rows", pa.table({"row": [1]}))
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _break_off()
     assert not list(store.root().glob("*/*"))
     (store.root() / "1" / ".part-left").mkdir()  # as a process that was killed leaves it
     kept = store.keep("1", {"rows": pa.table({"row": [1]})})
     assert store.sweep({kept}) == 0
     assert store.sweep({kept}, now=2e10) == 1
     assert [folder.name for folder in (store.root() / "1").iterdir()] == [kept.split("/")[1]]
+
+
+def _break_off():
+    with store.keeping("1") as folder:
+        folder.write("rows", pa.table({"row": [1]}))
+        raise RuntimeError
 
 
 def test_the_digest_of_a_file_is_that_of_its_claims(store_folder):
