@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def build(
     makers = [_Maker(values, sector, scenario, factors, place, weeks) for sector in sectors]
     seasonal = any(values.has(f"job_loss_in.{month}", sector) for month in range(1, 13) for sector in sectors)
     months = range(1, 13) if seasonal else range(1)
-    month = [[[one.month(segment, at) for segment in SEGMENTS] for one in makers] for at in months]
+    month = [[one.months(at) for one in makers] for at in months]
     entry = [[one.entry(segment) for segment in SEGMENTS] for one in makers]
     return Chances(place, np.moveaxis(np.array(month), 3, 0), np.moveaxis(np.array(entry), 2, 0))
 
@@ -103,10 +104,16 @@ class _Maker:
     def get(self, name: str) -> Array:
         return self.values.get(name, self.sector)
 
-    def month(self, segment: str, calendar_month: int) -> Array:
-        """Calendar month 1 to 12; 0 where no month differs. Shape (draws, states, states)."""
-        steps = self.job(calendar_month) @ self.leave(segment) @ self.move(segment) @ self.household(segment)
-        return steps @ self.close() if self.scenario.close_unlawful > 0 else steps
+    def months(self, calendar_month: int) -> list[Array]:
+        """By segment, for calendar month 1 to 12 (0 where no month differs); each of (draws, states, states)."""
+        job = self.job(calendar_month)
+        return [job @ self.beside_job[segment] for segment in SEGMENTS]
+
+    @cached_property
+    def beside_job(self) -> dict[str, Array]:
+        """The other steps of a month, by segment: no season touches them."""
+        found = {one: self.leave(one) @ self.move(one) @ self.household(one) for one in SEGMENTS}
+        return {one: steps @ self.close() for one, steps in found.items()} if self.scenario.close_unlawful else found
 
     def identity(self) -> Array:
         size = len(self.space)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from onderdak.methods.careers.states import LONGEST_NOTICE
 from onderdak.methods.errors import InputError
 
 #: What a number is worth. `gap`: looked for and not found; it must be filled in before anything is computed.
@@ -102,13 +103,15 @@ def limits_of(name: str) -> tuple[float, float]:
     first = name.split(".")[0]
     if first == "growth":
         return -0.99, 10.0
+    if first == "notice_weeks":
+        return 0.0, float(LONGEST_NOTICE)
     if first in _POSITIVE:
         return 0.0, math.inf
     return 0.0, 1.0
 
 
 #: Weights, factors and terms; the others are chances and shares, and growth.
-_POSITIVE = frozenset({"after", "arrive", "land", "family", "notice_weeks", "job_loss_in", "people", "supply"})
+_POSITIVE = frozenset({"after", "arrive", "land", "family", "job_loss_in", "people", "supply"})
 
 
 def normal_draws(name: str, draws: int, seed: int) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from onderdak.methods.careers.states import LAWFUL_FORMS
+from onderdak.methods.careers.states import LAWFUL_FORMS, LONGEST_NOTICE
 from onderdak.methods.errors import InputError
 
 GROWTH = ("low", "middle", "high")
@@ -80,8 +80,8 @@ class Scenario:
             value: float | None = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise InputError(f"{name} is {value:g}; a share lies between 0 and 1.", where=self.name)
-        if self.notice_weeks is not None and not 0 <= self.notice_weeks <= 104:
-            raise InputError("The term of notice is not between 0 and 104 weeks.", where=self.name)
+        if self.notice_weeks is not None and not 0 <= self.notice_weeks <= LONGEST_NOTICE:
+            raise InputError(f"The term of notice is not between 0 and {LONGEST_NOTICE} weeks.", where=self.name)
         for one in self.places:
             if one.form not in LAWFUL_FORMS:
                 raise InputError(

@@ -28,6 +28,8 @@ LAWFUL_FORMS = tuple(form for form in FORMS if form not in UNLAWFUL_FORMS)
 SHARING_FORMS = ("short_informal", "shared", "overcrowded")
 
 DAYS_PER_MONTH = 365.25 / 12
+#: Weeks. Each month of notice is a state of its own: a longer term would make every forecast slow.
+LONGEST_NOTICE = 26
 
 
 @dataclass(frozen=True)
