@@ -41,7 +41,15 @@ SHARED = Path(os.environ.get("ONDERDAK_SHARED", Path(__file__).resolve().parents
 REAL = SHARED / "data/addresses/register.parquet"
 ADDRESSES = 400
 TILES = 150
-HEADINGS = ["asked", "times", "middle (ms)", "95 of 100 (ms)", "worst (ms)", "to reach (ms)"]
+HEADINGS = [
+    "asked",
+    "times",
+    "middle (ms)",
+    "95 of 100 (ms)",
+    "worst (ms)",
+    "95 of 100, processor (ms)",
+    "to reach (ms)",
+]
 _READ = ["street", "number", "letter", "addition", "postcode", "place", "municipality_code", "municipality", "x", "y"]
 
 Row = dict[str, Any]
@@ -65,20 +73,22 @@ def typed(row: Row) -> Iterator[str]:
             yield text[:end]
 
 
-def timed(work: Callable[[Any], object], asked: Iterable[Any]) -> list[float]:
-    """Milliseconds that each took."""
+def timed(work: Callable[[Any], object], asked: Iterable[Any]) -> list[tuple[float, float]]:
+    """Milliseconds that each took: on the clock, and of the processor, which does not count waiting for a core."""
     found = []
     for one in asked:
-        began = time.perf_counter()
+        wall, own = time.perf_counter(), time.process_time()
         work(one)
-        found.append(1_000 * (time.perf_counter() - began))
+        found.append((1_000 * (time.perf_counter() - wall), 1_000 * (time.process_time() - own)))
     return found
 
 
-def line(name: str, times: list[float], limit: int) -> list[str]:
+def line(name: str, times: list[tuple[float, float]], limit: int) -> list[str]:
     """A line of the table."""
-    middle, most = np.percentile(times, [50, 95])
-    return [name, f"{len(times):,}", f"{middle:.1f}", f"{most:.1f}", f"{max(times):.1f}", str(limit)]
+    wall, own = (np.array(one) for one in zip(*times, strict=True))
+    middle, most = np.percentile(wall, [50, 95])
+    told = (middle, most, wall.max(), np.percentile(own, 95))
+    return [name, f"{len(times):,}", *(f"{one:.1f}" for one in told), str(limit)]
 
 
 def tile_of(seen: TileIndex, tile: Tile) -> bytes:
