@@ -129,15 +129,10 @@ def _hidden(counted: _Counted, rules: Rules, before: Collection[Key]) -> set[Key
     done = protect(
         cells,
         rules=rules,
-        hide=[one for one in cells.coordinates if one[area] == _ELSEWHERE or _was(keys[one], before)],
+        hide=[one for one, said in keys.items() if one[area] == _ELSEWHERE or not said or said[0] in before],
         insiders=_insiders(cells.coordinates, area),
     )
     return {key for one, value in done.shown.items() if value is None for key in keys[one]}
-
-
-def _was(keys: Sequence[Key], before: Collection[Key]) -> bool:
-    """Whether the first of its figures, which is its own, was hidden before."""
-    return bool(keys) and keys[0] in before
 
 
 def _insiders(cells: Sequence[Coordinates], area: int) -> dict[str, list[Coordinates]]:
@@ -150,7 +145,7 @@ def _insiders(cells: Sequence[Coordinates], area: int) -> dict[str, list[Coordin
 
 
 def _keys(cell: Coordinates, dimensions: Sequence[str], whole: str) -> Iterator[Key]:
-    """The figures that tell of a cell, its own first."""
+    """The figures that tell of a cell, its own first; none of what is published by nobody and only follows."""
     codes = dict(zip(dimensions, cell, strict=True))
     area = codes.pop("municipality")
     split = next(((name, code) for name, code in codes.items() if code != TOTAL), None)
@@ -161,7 +156,8 @@ def _keys(cell: Coordinates, dimensions: Sequence[str], whole: str) -> Iterator[
         return
     name, code = split
     if name == "confirmed":
-        yield area, _UNCONFIRMED
+        if code == "no":
+            yield area, _UNCONFIRMED
         return
     group, _, rest = code.partition(BETWEEN)
     share = next((_SHARES[tree[0]] for tree in _TREES if name in tree), None)
@@ -169,5 +165,5 @@ def _keys(cell: Coordinates, dimensions: Sequence[str], whole: str) -> Iterator[
         yield area, part_key(whole, name, group)
     elif rest:
         yield area, part_key(whole, name, rest)
-    elif whole == "places":
+    elif whole == "places" and group != "no":
         yield area, share

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from onderdak.methods.disclosure.cells import Cells, Flags, Floats, Ints
+from onderdak.methods.disclosure.cells import Cells, Flags, Floats, Ints, with_what_follows
 from onderdak.methods.disclosure.programme import Programme
 
 #: What can be computed never lies beyond the sum of what is shown: half of this many times that means no end.
@@ -120,7 +120,8 @@ def audit(
     low, high, consistent = bounds(cells, known)
     hidden = known.hidden
     found = _narrow(low, high, hidden, least, width)
-    for own in insiders:
+    for part in insiders:
+        own = with_what_follows(cells, part)
         if truth is not None and hidden[own].any():
             inside = Shown(known.low.copy(), known.high.copy())
             inside.low[own] = inside.high[own] = truth[own]

@@ -268,6 +268,20 @@ def insiders_by(cells: Cells, dimension: str) -> dict[str, list[Coordinates]]:
     return found
 
 
+def with_what_follows(cells: Cells, own: Ints) -> Ints:
+    """What somebody knows with what is the sum of it, and of nothing else: a region of one municipality."""
+    known = np.zeros(len(cells), dtype=np.bool_)
+    known[own] = True
+    rows, columns = cells.sums.nonzero()
+    while True:
+        open_ = ~known[columns]
+        missing = np.bincount(rows[open_], minlength=cells.sums.shape[0])
+        follows = columns[open_ & (missing[rows] == 1)]
+        if not len(follows):
+            return np.flatnonzero(known)
+        known[follows] = True
+
+
 def published(columns: Mapping[str, Sequence[str]], values: Sequence[float | None]) -> tuple[Cells, Flags]:
     """A table as somebody published it: its cells with their totals, and which of them are hidden.
 

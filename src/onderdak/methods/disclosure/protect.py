@@ -10,7 +10,17 @@ from typing import Any, Literal
 import numpy as np
 
 from onderdak.methods.disclosure.attack import Audit, audit, shown
-from onderdak.methods.disclosure.cells import BETWEEN, Cells, Coordinates, Flags, Floats, Ints, Table, tabulate
+from onderdak.methods.disclosure.cells import (
+    BETWEEN,
+    Cells,
+    Coordinates,
+    Flags,
+    Floats,
+    Ints,
+    Table,
+    tabulate,
+    with_what_follows,
+)
 from onderdak.methods.disclosure.optimal import optimise
 from onderdak.methods.disclosure.rounding import Rounded, rounded
 from onderdak.methods.disclosure.routes import Router
@@ -24,7 +34,7 @@ Cost = Literal["values", "log", "cells"]
 
 _NEAR = 1e-4
 #: The best is sought and proven where there are no more cells to choose from, and no more attacks to withstand.
-_PROVABLE_CELLS, _PROVABLE_ATTACKS = 400, 400
+_PROVABLE_CELLS, _PROVABLE_ATTACKS = 400, 1_000
 
 
 @dataclass(frozen=True)
@@ -189,7 +199,7 @@ class _Work:
         self.weights[_places(cells, open_)] = np.inf
         self.forced = np.zeros(len(cells), dtype=np.bool_)
         self.forced[_places(cells, hide)] = True
-        self.insiders = {name: _with_what_follows(cells, _places(cells, own)) for name, own in insiders.items()}
+        self.insiders = {name: with_what_follows(cells, _places(cells, own)) for name, own in insiders.items()}
         for place in found.cells[np.isinf(self.weights[found.cells])]:
             raise InputError("A cell stands elsewhere that may not be shown.", where=_name(cells, int(place)))
 
@@ -241,20 +251,6 @@ def _weights(cells: Cells, cost: Cost) -> Floats:
 def _places(cells: Cells, coordinates: Collection[Coordinates]) -> Ints:
     """Where cells stand; a cell of 0 stands nowhere."""
     return np.array(sorted(cells.place[one] for one in coordinates if one in cells.place), dtype=np.int64)
-
-
-def _with_what_follows(cells: Cells, own: Ints) -> Ints:
-    """What somebody knows with what is the sum of it, and of nothing else: a region of one municipality."""
-    known = np.zeros(len(cells), dtype=np.bool_)
-    known[own] = True
-    rows, columns = cells.sums.nonzero()
-    while True:
-        open_ = ~known[columns]
-        missing = np.bincount(rows[open_], minlength=cells.sums.shape[0])
-        follows = columns[open_ & (missing[rows] == 1)]
-        if not len(follows):
-            return np.flatnonzero(known)
-        known[follows] = True
 
 
 def _name(cells: Cells, place: int) -> str:
