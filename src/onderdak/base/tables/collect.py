@@ -58,9 +58,8 @@ class Collector:
                 self._flush()
         self._flush()
 
-    def take_columns(self, columns: Sequence[pa.StringArray], first: int) -> None:
-        """Take rows that are columns already, one row per line of the file from row `first` on."""
-        numbers = np.arange(first, first + len(columns[0]), dtype=np.int64)
+    def take_columns(self, columns: Sequence[pa.StringArray], numbers: np.ndarray) -> None:
+        """Take rows that are columns already, with their numbers."""
         self._keep([cleaned(column) for column in columns], numbers)
 
     def _flush(self) -> None:
@@ -105,14 +104,14 @@ class Collector:
                 raise cell_too_long(self._path, self._limits, int(numbers[place]))
 
     def _column(self, cells: tuple[Cell, ...]) -> pa.StringArray:
-        if self._shared is None:
+        kinds = set(map(type, cells))
+        if self._shared is None or int not in kinds:
             return cleaned(_texts(cells))
-        places = pa.array([cell if type(cell) is int else None for cell in cells], pa.int64())
-        if places.null_count == len(cells):
-            return cleaned(_texts(cells))
+        mixed = str in kinds
+        places = pa.array([cell if type(cell) is int else None for cell in cells] if mixed else cells, pa.int64())
         self._check_unrolled(places)
         shared = self._shared.take(places).cast(pa.string())
-        if places.null_count == 0:
+        if not mixed:
             return cleaned(shared)
         own = _texts([cell if type(cell) is str else None for cell in cells])
         return cleaned(pc.coalesce(shared, own))

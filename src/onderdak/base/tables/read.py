@@ -19,6 +19,7 @@ from onderdak.base.tables.limits import LIMITS, Limits
 from onderdak.base.tables.model import Book, Cell, Merge, Note, Row, SheetName, TextTable
 from onderdak.base.tables.ods import Ods
 from onderdak.base.tables.parquet import read_parquet
+from onderdak.base.tables.plain_sheet import Block
 from onderdak.base.tables.quick import SurpriseError, can_be_quick, quick_columns
 from onderdak.base.tables.recognise import recognise
 from onderdak.base.tables.xls import Xls
@@ -28,6 +29,8 @@ from onderdak.methods.addresses.columns import guess
 from onderdak.methods.errors import InputError
 
 _HEAD = 120
+#: With fewer rows than this among the first ones, there is nothing to be quick about.
+_WORTH_IT = 100
 _TOTALS = r"(?i)^\W*(totaal|totalen|subtotaal|eindtotaal|total|grand total|som)\b.{0,40}$"
 
 
@@ -196,7 +199,7 @@ def _gathered(path: Path, book: Book, name: str, limits: Limits) -> tuple[pa.Tab
         place = f"{path}, sheet {name!r}" if name else str(path)
         raise InputError("The list has no rows.", where=place, mend="Fill it or leave it out.")
     found = find_heading(head)
-    collector = _quickly(path, book, head, found, limits) if isinstance(book, Delimited) else None
+    collector = _quickly(path, book, name, head, found, limits)
     if collector is None:
         collector = Collector(path, found.names, book.shared, limits)
         collector.take(_body(first, rows, head, found))
@@ -212,20 +215,46 @@ def _body(first: Sequence[Row], rest: Iterator[Row], head: Sequence[HeadRow], fo
     return chain(first[numbers.index(head[found.skip][0]) :], rest)
 
 
-def _quickly(path: Path, book: Delimited, head: Sequence[HeadRow], found: Heading, limits: Limits) -> Collector | None:
-    """All rows of a plain and large CSV; None when it needs the careful reader."""
-    above = [cells for _, cells in head[: found.skip]]
-    if found.skip >= len(head) or not can_be_quick(book, above, found.names):
+def _quickly(
+    path: Path, book: Book, sheet: str, head: Sequence[HeadRow], found: Heading, limits: Limits
+) -> Collector | None:
+    """All rows of a plain and large CSV or sheet; None when it needs the careful reader."""
+    if found.skip >= len(head) or len(head) < _WORTH_IT:
+        return None
+    blocks = _blocks(book, sheet, head, found)
+    if blocks is None:
         return None
     collector = Collector(path, found.names, None, limits)
-    at = head[found.skip][0]
     try:
-        for columns in quick_columns(book, found.names, at):
-            collector.take_columns(columns, at)
-            at += len(columns[0])
+        for numbers, columns in blocks:
+            collector.take_columns(columns, numbers)
     except SurpriseError:
         return None
     return collector
+
+
+def _blocks(book: Book, sheet: str, head: Sequence[HeadRow], found: Heading) -> Iterator[Block] | None:
+    """The rows below the headings in blocks of columns, where a file can be read so."""
+    first = head[found.skip][0]
+    if isinstance(book, Xlsx):
+        return _from_row(first, book.blocks(sheet))
+    above = [cells for _, cells in head[: found.skip]]
+    if isinstance(book, Delimited) and can_be_quick(book, above, found.names):
+        return _numbered(first, quick_columns(book, found.names, first))
+    return None
+
+
+def _from_row(first: int, blocks: Iterator[Block]) -> Iterator[Block]:
+    for numbers, columns in blocks:
+        start = int(np.searchsorted(numbers, first))
+        if start < len(numbers) and columns:
+            yield numbers[start:], [column.slice(start) for column in columns]
+
+
+def _numbered(first: int, pieces: Iterator[list[pa.StringArray]]) -> Iterator[Block]:
+    for columns in pieces:
+        yield np.arange(first, first + len(columns[0]), dtype=np.int64), columns
+        first += len(columns[0])
 
 
 def _without_blanks(table: pa.Table, head: Sequence[HeadRow], found: Heading) -> pa.Table:

@@ -83,7 +83,7 @@ def queries_for(dialect: str) -> Queries:
     weighing = _weighing(weigh, left, index)
     first.steps.extend(weigh.steps)
     settled = weighing.decisions.filter(weighing.decisions.settled).select("text_no")
-    done = exact.select("text_no").union(settled)
+    done = first.keep("od_done", exact.select("text_no").union(settled))
     unsettled = first.keep(UNSETTLED, texts.anti_join(done, "text_no"))
     answers = {
         "exact": first.answer(_identified(exact, index), given="od_exact"),
