@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
-from onderdak.base.jobs import Progress, job
+from onderdak.base.jobs import Daily, Progress, job
 from onderdak.base.jobs.models import Job as Waiting
-from onderdak.housing import registers
+from onderdak.housing import registers, sweeping
 from onderdak.housing.lists import DeliveredLists
 from onderdak.housing.models import RegisterCopy
 from onderdak.housing.publishing import Job, digest_on, publish_anew, published_days, remake
@@ -49,6 +49,14 @@ def refresh_day(progress: Progress, *, region: int, day: str, last: bool) -> dic
         return {"changed": False, "overtaken": True}  # the lists changed meanwhile: a later job makes it
     publish_anew(remade, copy, reason=REASON)
     return {"changed": True}
+
+
+@job(name="housing.sweep", title=_("Clear up old pictures and registers"), schedule=Daily("04:10"))
+def sweep_store(progress: Progress) -> dict[str, int]:
+    """Let old pictures and registers go: the newest of a region stays."""
+    removed = sweeping.sweep()
+    progress.effect()
+    return {"forgotten": sweeping.let_old_go(), "removed": removed}
 
 
 def _job(region: Tenant, copy: RegisterCopy) -> Job:
