@@ -19,7 +19,7 @@ from onderdak.base.ui.progress import Progress, progress_of
 from onderdak.base.ui.tables import Column, Empty, Table
 from onderdak.base.ui.tables.columns import Tone
 from onderdak.methods.population.findings import overlaps as counted
-from onderdak.methods.population.results import SMALLEST_CELL
+from onderdak.methods.population.results import shown
 from onderdak.needs import figures, words
 from onderdak.needs.models import Estimate, OverlapTable
 from onderdak.needs.models_chart import models_chart
@@ -120,23 +120,15 @@ def tables_of(region: Tenant, actor: Actor) -> list[OverlapTable]:
 def table_context(request: HttpRequest, table: OverlapTable) -> dict[str, Any]:
     """What the page of a table shows."""
     found = chosen(table.columns, table.lists, table.lists, table.town_column)
-    overlap = hidden(
-        [{"lists": name.split(" + "), "count": n} for name, n in counted(found.whole, found.lists).items()]
-    )
+    cells = counted(found.whole, found.lists)
+    counts = shown(list(cells.values()))
+    overlap = [{"lists": name.split(" + "), "count": n} for name, n in zip(cells, counts, strict=True)]
     return {
         "table": table,
         "upset": upset(request, table.lists, overlap, people=table.people),
         "estimates": list(table.estimates.all()),  # pyright: ignore[reportAttributeAccessIssue]
         "breadcrumbs": trail(table.region, estimates_step(table.region), (table.name, "")),
     }
-
-
-def hidden(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Counts without the small ones, and without the next one where a single gap would follow from the total."""
-    small = [row for row in rows if 0 < row["count"] < SMALLEST_CELL]
-    if len(small) == 1:
-        small += sorted((row for row in rows if row["count"] >= SMALLEST_CELL), key=lambda row: row["count"])[:1]
-    return [{**row, "count": None if any(row is one for one in small) else row["count"]} for row in rows]
 
 
 def estimate_context(request: HttpRequest, one: Estimate, actor: Actor) -> dict[str, Any]:

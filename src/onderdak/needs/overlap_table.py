@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from onderdak.base import tables
 from onderdak.methods.errors import InputError
 from onderdak.methods.population import CaptureTable, read_table
+from onderdak.methods.population.results import SMALLEST_CELL
 
 #: Headings of the column with the municipality, and of the column with the counts.
 TOWN_HEADINGS = ("gemeente", "municipality", "gemeentenaam", "gemeentecode", "gm_code")
@@ -63,7 +64,7 @@ def checked(columns: Columns, towns: Mapping[str, str]) -> Overlaps:
     lists = lists_in(named, town)
     _check_rows(named, lists)
     _check_others({name: named[name] for name in named if name not in (*lists, "count", town)})
-    people = read_table(named, lists=lists, stratum=town or None).observed
+    people = _enough(read_table(named, lists=lists, stratum=town or None)).observed
     return Overlaps(named, lists, town, people)
 
 
@@ -144,4 +145,14 @@ def chosen(columns: Columns, all_lists: Sequence[str], wanted: Sequence[str], to
         for name, values in kept.items()
         if name in (*wanted, "count", town) or len({*values} - {"", "NA"}) > 1
     }
-    return read_table(kept, lists=list(wanted), stratum=town or None)
+    return _enough(read_table(kept, lists=list(wanted), stratum=town or None))
+
+
+def _enough(table: CaptureTable) -> CaptureTable:
+    """The table, where it holds so many people that their number may be told."""
+    if table.observed < SMALLEST_CELL:
+        raise InputError(
+            _("Fewer than ten people are on these lists."),
+            mend=_("Take a longer period, or lists that see more people."),
+        )
+    return table

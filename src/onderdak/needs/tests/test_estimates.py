@@ -136,6 +136,7 @@ def test_the_same_choice_is_not_computed_twice_and_who_may_not_gets_nothing(regi
         ({"Register": ["2"] * 7, "Loonlijst": ["x"] * 7}, "fewer than two lists"),
         ({"Register": ["0"] * 7}, "on no list"),
         ({"aantal": ["12.5"] * 7}, "no number of people"),
+        ({"aantal": ["1"] * 7}, "Fewer than ten people"),
     ],
 )
 def test_what_is_no_table_of_overlaps_is_refused_with_the_reason(broken, said):
