@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from onderdak.methods.population.results import Answer
+from onderdak.methods.population.results import Answer, may_leave
 
 #: More models than this are not drawn one by one.
 _MOST_MODELS = 25
@@ -25,6 +25,7 @@ def chart(answer: Answer) -> Any:
     """
     import altair as alt
 
+    answer = may_leave(answer)
     rows = alt.Data(values=rows_of(answer))
     order = [row["name"] for row in rows_of(answer)]
     place = alt.Y("name:N", sort=order, title=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onderdak.methods.population.bounds import SampleCoverage
@@ -162,6 +162,7 @@ def to_dict(answer: Answer, *, smallest_cell: int = SMALLEST_CELL) -> dict[str, 
     dict
         Numbers that are not known are None.
     """
+    answer = may_leave(answer, smallest_cell)
     overlaps = shown(list(answer.overlaps.values()), smallest_cell)
     observed = shown([one.observed for one in answer.strata], smallest_cell)
     sizes = [None] * len(answer.lists) if None in overlaps else list(answer.list_sizes)
@@ -185,6 +186,29 @@ def to_dict(answer: Answer, *, smallest_cell: int = SMALLEST_CELL) -> dict[str, 
         "by_level": {name: _number(value) for name, value in answer.by_level.items()},
         "warnings": list(answer.warnings),
     }
+
+
+def may_leave(answer: Answer, smallest: int = SMALLEST_CELL) -> Answer:
+    """The answer itself, or where fewer people were seen in all than may be told: that, and no number."""
+    if answer.observed >= smallest:
+        return answer
+    none: dict[str, Any] = {
+        "chosen": None,
+        "interval": None,
+        "bootstrap": None,
+        "envelope": None,
+        "graphs": None,
+        "classes": None,
+    }
+    empty: dict[str, Any] = {
+        "models": (),
+        "strata": (),
+        "what_if": (),
+        "by_level": {},
+        "coverage": None,
+        "chao": math.nan,
+    }
+    return replace(answer, **none, **empty, why=f"Fewer than {smallest} people are on any list.", warnings=())
 
 
 def shown(counts: Sequence[int], smallest: int = SMALLEST_CELL) -> list[int | None]:

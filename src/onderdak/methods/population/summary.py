@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from onderdak.methods.population.intervals import Interval
-from onderdak.methods.population.results import SMALLEST_CELL, Answer, shown
+from onderdak.methods.population.results import SMALLEST_CELL, Answer, may_leave, shown
 
 _SHOWN = 10
 
@@ -22,6 +22,7 @@ def summary(answer: Answer) -> str:
     str
         Lines of at most 100 signs, without a cell of fewer than ten people.
     """
+    answer = may_leave(answer)
     parts = [_first(answer), _overlaps(answer), _models(answer), _others(answer), _strata(answer), _warnings(answer)]
     return "\n\n".join(part for part in parts if part)
 
@@ -65,6 +66,8 @@ def _interval(interval: Interval | None) -> str:
 
 
 def _models(answer: Answer) -> str:
+    if not answer.models:
+        return ""
     good = [one for one in answer.models if one.status == "ok"]
     lines = [f"{'model':<34}{'estimate':>12}{'AIC':>12}{'BIC':>12}"]
     lines += [f"{one.terms:<34}{one.n_hat:>12,.0f}{one.aic:>12,.2f}{one.bic:>12,.2f}" for one in good[:_SHOWN]]

@@ -219,6 +219,15 @@ def test_small_cells_do_not_leave():
     assert found.to_dict()["list_sizes"] == [None] * 3
 
 
+def test_of_fewer_than_ten_people_nothing_is_estimated_that_leaves():
+    found = MultipleSystems().fit({"a": [1, 0, 1, 0], "b": [0, 1, 1, 1], "c": [0, 0, 1, 1], "count": [3, 2, 2, 2]})
+    said = found.to_dict()
+    assert (said["observed"], said["chosen"], said["envelope"], said["models"]) == (None, None, None, [])
+    assert said["bounds"] == {"chao": None, "sample_coverage": None}
+    assert {one["count"] for one in said["overlaps"]} == {None, 0}
+    assert "Fewer than 10 people" in found.summary()
+
+
 @given(st.lists(st.integers(0, 40), max_size=12))
 def test_from_what_is_shown_and_the_total_no_small_count_follows(counts):
     left = shown(counts)
