@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar, Literal, cast
 
 from django.db import models
@@ -198,7 +199,7 @@ class FigureRecord(Scoped):
 
 def _sources(kept: list[dict[str, Any]], notes: list[str]) -> tuple[FigureSource, ...]:
     return tuple(
-        FigureSource(one["name"], models.DateField().to_python(one["delivered_on"]), note)
+        FigureSource(one["name"], date.fromisoformat(one["delivered_on"]) if one["delivered_on"] else None, note)
         for one, note in zip(kept, notes, strict=True)
     )
 
