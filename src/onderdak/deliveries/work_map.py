@@ -29,7 +29,7 @@ class _Frame:
 
 
 def work_map(candidates: Sequence[dict[str, Any]]) -> SafeString | None:
-    """The candidates as numbered points with a scale; None where it is not known where they lie.
+    """The candidates as numbered points with a scale; None where there are not two of which it is known where they lie.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def work_map(candidates: Sequence[dict[str, Any]]) -> SafeString | None:
         As `work_list.candidates_of` gives them: number, line, x and y.
     """
     placed = [one for one in candidates if one["x"] is not None and one["y"] is not None]
-    if not placed:
+    if len(placed) < 2:
         return None
     frame = _frame_around(placed)
     said = "; ".join(f"{one['number']}: {one['line']}" for one in placed)
