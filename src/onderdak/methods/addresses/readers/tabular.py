@@ -6,10 +6,11 @@ import codecs
 import csv
 import gzip
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, TextIO, cast
 
 import duckdb
 import ibis
@@ -29,6 +30,8 @@ METRES = ("od_x", "od_y")
 _CHUNK = 1 << 20
 _LONGEST = 1 << 16  # characters of the heading row
 _MOST_COLUMNS = 2_000
+#: Lines among which the headings stand; a title and a date may stand above them.
+_HEADINGS_WITHIN = 40
 #: A compressed list of addresses unpacks about fifteenfold; hundredfold and more is not a list of addresses.
 _MOST_RATIO = 200
 _MOST_BYTES = 64 << 30
@@ -62,7 +65,7 @@ def read_tabular(path: Path, workshop: Workshop) -> Part:
     try:
         return _read(path, workshop)
     except (duckdb.Error, IbisError) as error:
-        odd = None if path.name.lower().endswith(".parquet") else _odd_row(*_dialect(path, workshop)[:2])
+        odd = None if path.name.lower().endswith(".parquet") else _odd_row(_dialect(path, workshop))
         raise InputError(
             f"The file cannot be read as a table: {odd or str(error).splitlines()[0][:300]}",
             where=path.name,
@@ -74,33 +77,54 @@ def _read(path: Path, workshop: Workshop) -> Part:
     if path.name.lower().endswith(".parquet"):
         table, dialect = workshop.con.read_parquet(path), "Parquet"
     else:
-        plain, delimiter, encoding = _dialect(path, workshop)
+        csv_file = _dialect(path, workshop)
         # Nothing is left to guess: a guess may skip rows to make the rest fit.
         table = workshop.con.read_csv(
-            str(plain),
+            str(csv_file.plain),
             auto_detect=False,
-            columns=dict.fromkeys(_headings(plain, delimiter), "VARCHAR"),
-            delim=delimiter,
+            columns=dict.fromkeys(_headings(csv_file), "VARCHAR"),
+            delim=csv_file.delimiter,
             quote='"',
             escape='"',
             header=True,
+            skip=csv_file.above,
         )
-        dialect = f"CSV with {delimiter!r}, {encoding}"
+        dialect = f"CSV with {csv_file.delimiter!r}, {csv_file.encoding}"
+        if csv_file.above:
+            dialect += f", headings in row {csv_file.above + 1}"
     found = recognise(table.columns)
     _check(found, table.columns, path.name)
     rows, notes = read_rows(table, found, workshop)
     return Part(rows, as_of=date_in_name(path.name), columns=found, notes=(dialect, *notes))
 
 
-def _dialect(path: Path, workshop: Workshop) -> tuple[Path, str, str]:
+class _Dialect(NamedTuple):
+    """How a CSV is written; `above` is how many lines stand above the headings."""
+
+    plain: Path
+    delimiter: str
+    encoding: str
+    above: int
+
+    @contextmanager
+    def opened(self) -> Generator[TextIO]:
+        """The file from the headings on."""
+        with self.plain.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+            for _ in range(self.above):
+                file.readline()
+            yield file
+
+
+def _dialect(path: Path, workshop: Workshop) -> _Dialect:
     plain, encoding = _plain(path, workshop)
-    return plain, _delimiter(plain, path.name), encoding
+    delimiter, above = _start(plain, path.name)
+    return _Dialect(plain, delimiter, encoding, above)
 
 
-def _headings(plain: Path, delimiter: str) -> list[str]:
-    """The first row, each heading once: a second `straat` becomes `straat (2)`."""
-    with plain.open(encoding="utf-8-sig", newline="") as file:
-        written = [heading.strip() for heading in next(csv.reader(file, delimiter=delimiter))]
+def _headings(csv_file: _Dialect) -> list[str]:
+    """The row of headings, each heading once: a second `straat` becomes `straat (2)`."""
+    with csv_file.opened() as file:
+        written = [heading.strip() for heading in next(csv.reader(file, delimiter=csv_file.delimiter))]
     taken: set[str] = set()
     headings: list[str] = []
     for number, heading in enumerate(written, start=1):
@@ -109,17 +133,17 @@ def _headings(plain: Path, delimiter: str) -> list[str]:
     return headings
 
 
-def _odd_row(plain: Path, delimiter: str) -> str | None:
+def _odd_row(csv_file: _Dialect) -> str | None:
     """Say which row does not fit its headings, counted as a person does; None when all rows do."""
-    with plain.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        rows = csv.reader(file, delimiter=delimiter)
+    with csv_file.opened() as file:
+        rows = csv.reader(file, delimiter=csv_file.delimiter)
         try:
             width = len(next(rows))
             for row in rows:
                 if row and len(row) != width:
-                    return f"row {rows.line_num} has {len(row)} cells, and the headings are {width}."
+                    return f"row {rows.line_num + csv_file.above} has {len(row)} cells, and the headings are {width}."
         except csv.Error as error:
-            return f"row {rows.line_num}: {error}."
+            return f"row {rows.line_num + csv_file.above}: {error}."
     return None
 
 
@@ -332,18 +356,28 @@ def _chunks(path: Path) -> Iterator[bytes]:
         ) from error
 
 
-def _delimiter(path: Path, name: str) -> str:
-    """Return the delimiter under which most headings are recognised."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        line = file.readline(_LONGEST)
-    if not line.strip():
+def _start(path: Path, name: str) -> tuple[str, int]:
+    """The delimiter under which most headings are recognised, and how many lines (a title, a date) stand above them."""
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        lines = [file.readline(_LONGEST) for _ in range(_HEADINGS_WITHIN)]
+    delimiter, above = next(
+        ((best, at) for at, line in enumerate(lines) if has_addresses(_known(line, best := _delimiter(line)))),
+        (_delimiter(lines[0]), 0),
+    )
+    if not lines[above].strip():
         raise InputError("The first row is empty; it must hold the headings.", where=name, mend="Add the headings.")
+    width = len(next(csv.reader([lines[above]], delimiter=delimiter)))
+    if width > _MOST_COLUMNS:
+        raise InputError(f"It has {width} columns.", where=name, mend="Leave out what is no address.")
+    return delimiter, above
 
+
+def _delimiter(line: str) -> str:
     def known(delimiter: str) -> tuple[int, int]:
-        headings = next(csv.reader([line], delimiter=delimiter))
-        return len(recognise(headings)), len(headings)
+        return len(_known(line, delimiter)), line.count(delimiter)
 
-    best = max(_DELIMITERS, key=known)
-    if known(best)[1] > _MOST_COLUMNS:
-        raise InputError(f"It has {known(best)[1]} columns.", where=name, mend="Leave out what is no address.")
-    return best
+    return max(_DELIMITERS, key=known)
+
+
+def _known(line: str, delimiter: str) -> dict[str, str]:
+    return recognise(next(csv.reader([line], delimiter=delimiter), list[str]()))

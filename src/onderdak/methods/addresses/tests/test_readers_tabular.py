@@ -67,6 +67,19 @@ def test_heading_twice(tmp_path: Path) -> None:
     assert rows[0]["street"] == "Dijk"
 
 
+@pytest.mark.parametrize("above", ["Adressen van Stad, juli 2026\n", "Adressen; straten\n\nStand: 1 juli 2026\n", "\n"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_title_above_the_headings(tmp_path: Path, above: str, ends: str) -> None:
+    rows, part = read(written(tmp_path, (above + PLAIN).replace("\n", ends)))
+    assert [(row["street"], row["number"], row["place"]) for row in rows] == [("Cafélaan", 12, "Dorp")]
+    assert f"headings in row {above.count(chr(10)) + 1}" in part.notes[0]
+
+
+def test_odd_row_is_counted_from_the_top_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="row 4 has 2 cells"):
+        read(written(tmp_path, f"Adressen van Stad\n{PLAIN}Kerkweg;3\n"))
+
+
 def test_compressed(tmp_path: Path) -> None:
     (tmp_path / "list.csv.gz").write_bytes(gzip.compress(PLAIN.encode()))
     (tmp_path / "list.csv.zst").write_bytes(pa.compress(PLAIN.encode(), codec="zstd", asbytes=True))
