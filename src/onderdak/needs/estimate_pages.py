@@ -289,5 +289,5 @@ def what_if(one: Estimate) -> Iterator[tuple[str, float | None]]:
         "strata_by_themselves": _("The municipalities were estimated together and not made to add up"),
     }
     for row in one.answer["answer"]["what_if"]:
-        values = {"value": f"{row['value']:g}", "share": f"{row['value'] * 100:g}"}
+        values = {"value": words.plain(row["value"]), "share": words.plain(row["value"] * 100)}
         yield said[row["name"]] % values, row["n_hat"]

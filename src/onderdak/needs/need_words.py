@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from onderdak.methods.careers import saying
 from onderdak.needs.forecasting import ALL
 from onderdak.needs.models import Scenario
-from onderdak.needs.words import about, joined
+from onderdak.needs.words import about, joined, plain
 
 #: From this chance on a shortage is called likely, as `methods/careers` does.
 LIKELY = 0.8
@@ -42,20 +42,20 @@ def levers(one: Scenario) -> str:
 def _levers(given: Mapping[str, Any]) -> Iterator[str]:
     growth = given["growth"]
     if isinstance(growth, int | float):
-        yield _("growth of %(share)s%% a year") % {"share": f"{growth * 100:g}"}
+        yield _("growth of %(share)s%% a year") % {"share": plain(growth * 100)}
     elif growth != "middle":
         yield {"low": _("low growth"), "high": _("high growth")}[growth]
     if given["settle"] is not None:
-        yield _("%(share)s%% settles") % {"share": f"{given['settle'] * 100:g}"}
+        yield _("%(share)s%% settles") % {"share": plain(given["settle"] * 100)}
     if given["tied"] is not None:
-        yield _("%(share)s%% of the beds comes with the job") % {"share": f"{given['tied'] * 100:g}"}
+        yield _("%(share)s%% of the beds comes with the job") % {"share": plain(given["tied"] * 100)}
     if given["season_shift"]:
         shift = given["season_shift"]
         words = ngettext("season %(n)s month later", "season %(n)s months later", abs(shift))
         earlier = ngettext("season %(n)s month earlier", "season %(n)s months earlier", abs(shift))
         yield (words if shift > 0 else earlier) % {"n": abs(shift)}
     if given["season_flatter"]:
-        yield _("season %(share)s%% flatter") % {"share": f"{given['season_flatter'] * 100:g}"}
+        yield _("season %(share)s%% flatter") % {"share": plain(given["season_flatter"] * 100)}
 
 
 def sure(chance: float) -> str:

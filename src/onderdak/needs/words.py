@@ -18,6 +18,12 @@ def number(value: float) -> str:
     return _number(round(value), language())
 
 
+def plain(value: float) -> str:
+    """A number with the decimals that it has."""
+    text = f"{value:g}"
+    return text.replace(".", ",") if language() == "nl" else text
+
+
 def joined(names: Sequence[str]) -> str:
     """Names in a sentence."""
     if len(names) < 2:
