@@ -361,9 +361,9 @@ def _told(outcomes: list[Outcome], kind: str) -> str:
         f"A list as {kind}, from the file to a list that counts: read, gate, placing on the register, claims, "
         f"comparison, accepting; the second is compared with the first. One worker and one web process beside each "
         f"other; memory is what the worker holds for itself and its share of what it has in common with the other. "
-        f"To reach: {60 * _MINUTES} seconds, {_MEGABYTES} MB, and 95 of 100 pages within {_SECONDS:.0f} s. Where the load "
-        "of the machine is above its cores, other work had its part of the clock: then the seconds of the processor "
-        "tell more."
+        f"To reach: {60 * _MINUTES} seconds, {_MEGABYTES} MB, and 95 of 100 pages within {_SECONDS:.0f} s. Where "
+        "the load of the machine is above its cores, other work had its part of the clock: then the seconds of the "
+        "processor tell more."
     )
     return f"{said} Pages meanwhile, 95 of 100 within: {pages}.\n\n{markdown(headings, rows)}"
 
