@@ -83,14 +83,10 @@ class Archive:
 
         Entities and document types are refused: a list has no use for them, and they can grow without bound.
         """
-        self.check(name)
-        yield from self._parsed(name, connect)
-
-    def check(self, name: str) -> None:
-        """Refuse a large part that is damaged before the slower reading of it begins."""
         if self._zip_size(name) > _CHECK_FIRST:
             for _ in self._parsed(name, lambda parser: None):
                 pass
+        yield from self._parsed(name, connect)
 
     def _zip_size(self, name: str) -> int:
         return self._zip.getinfo(name).file_size if self.has(name) else 0

@@ -70,7 +70,6 @@ class Xlsx:
             The sheet needs `rows`.
         """
         self.merges, self.notes = [], []
-        self._archive.check(self._parts[sheet])
         cells = self._reader()
         meaning = Meaning(self.shared, cells.number_in_style, unescaped)
         plain = PlainSheet(self._archive.stream(self._parts[sheet]), meaning, self._limits)
