@@ -1,8 +1,8 @@
 """How long preparing a register takes, how much memory, and how little of it one postcode or map tile reads.
 
-    python benchmarks/register.py                 the real 1.44 million addresses
-    python benchmarks/register.py --full          10 million: the real ones seven times, with other places and ids
-    python benchmarks/register.py --source FILE   a register of your own
+    python -m benchmarks.register                 the real 1.44 million addresses
+    python -m benchmarks.register --full          10 million: the real ones seven times, with other places and ids
+    python -m benchmarks.register --source FILE   a register of your own
 
 Prints seconds, peak memory of the process that prepares, and shares of row groups read.
 To reach: 10 million in 60 s within 8 GB.
