@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from benchmarks import hostile_files as files
 from onderdak.base.tables import Limits, TextTable, read_table
+from onderdak.base.tables.heading import is_known
 from onderdak.methods.errors import InputError
 
 
@@ -321,7 +322,8 @@ def test_a_cell_in_the_last_row_does_not_fill_the_memory(tmp_path: Path) -> None
                 st.text(
                     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs"]), min_size=1, max_size=20
                 ).filter(
-                    lambda text: ftfy.fix_encoding(text) == text  # our reader mends text that was encoded twice
+                    # our reader mends text that was encoded twice, and joins a row of heading words with the headings
+                    lambda text: ftfy.fix_encoding(text) == text and not is_known(text)
                 ),
             ),
             min_size=1,
