@@ -138,7 +138,7 @@ def ground_of(estimate: Estimate, supply: Found) -> Ground:
 
 def keep_results(scenarios: Sequence[Scenario], results: Sequence[Mapping[str, Any]], supply: Found) -> None:
     """Write down what the scenarios came to, with the picture that the supply was taken from."""
-    more = {"hidden": sorted(supply.hidden), "supply_run": supply.run.pk if supply.run else None}
+    more = {"supply_run": supply.run.pk if supply.run else None}
     for one, result in zip(scenarios, results, strict=True):
         if one.stands:
             continue  # what is published does not change: withdraw it first

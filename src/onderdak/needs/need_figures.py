@@ -35,7 +35,7 @@ def _figures(scenario: Scenario, town: str | None) -> Iterator[Figure]:
         yield demand(scenario, area, code, 0)
     if area["shortage"] is None:
         return
-    for code in (ALL, *shown_segments(scenario, town)):
+    for code in (ALL, *SEGMENTS):
         yield supply(scenario, area, code)
         yield shortage(scenario, area, code, 0, town or scenario.region.name)
 
@@ -44,11 +44,6 @@ def area_of(scenario: Scenario, town: str | None) -> Mapping[str, Any] | None:
     """What was computed of the region, or of a municipality; None where it cannot be told by itself."""
     result = scenario.result or {}
     return result["region"] if town is None else result["towns"].get(town)
-
-
-def shown_segments(scenario: Scenario, town: str | None) -> tuple[str, ...]:
-    """The lengths of stay over which the supply may be divided: where a form has few places, none."""
-    return () if town in (scenario.result or {})["hidden"] else SEGMENTS
 
 
 def demand(scenario: Scenario, area: Mapping[str, Any], code: str, year: int) -> Figure:
@@ -79,7 +74,8 @@ def supply(scenario: Scenario, area: Mapping[str, Any], code: str) -> Figure:
         0,
         definition=_(
             "Places of the housing picture, without those that are not permitted. Which length of stay a form of "
-            "housing is meant for is an assumption. Homes that people rent or own themselves do not count."
+            "housing is meant for is an assumption. Homes that people rent or own themselves do not count. Small numbers "
+            "that the picture hides are not used: they make the interval wider."
         )
         + _only(code),
         part=code,

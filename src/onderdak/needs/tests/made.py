@@ -67,7 +67,7 @@ def put_scenarios(estimate: Estimate) -> list[Scenario]:
     """The three scenarios of an estimate, which is adopted; each municipality has the same supply."""
     service.adopt(estimate, "Waarom", actor=SYSTEM)
     estimate.refresh_from_db()
-    ground = forecast_service.ground_of(estimate, Found({}, frozenset(), None))
+    ground = forecast_service.ground_of(estimate, Found({}, None))
     rows = list(Scenario.objects.filter(estimate=estimate).select_related("run"))
-    forecast_service.keep_results(rows, results(tuple(ground.people.items())), Found({}, frozenset(), None))
+    forecast_service.keep_results(rows, results(tuple(ground.people.items())), Found({}, None))
     return rows
