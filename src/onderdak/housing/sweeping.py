@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from onderdak.base import store
@@ -23,20 +23,22 @@ def let_old_go() -> int:
     leans on stays as long as that picture.
     """
     before = timezone.now() - GRACE
-    pictures = Picture.objects.exclude(pk__in=_newest(Picture.objects.all())).filter(made_at__lt=before)
+    pictures = Picture.objects.exclude(pk__in=_newest(Picture.objects.values_list("region_id", "pk"))).filter(
+        made_at__lt=before
+    )
     gone = pictures.count()
     pictures.delete()
-    registers = RegisterCopy.objects.exclude(pk__in=_newest(RegisterCopy.objects.all()))
+    registers = RegisterCopy.objects.exclude(pk__in=_newest(RegisterCopy.objects.values_list("region_id", "pk")))
     unused = registers.filter(kept_at__lt=before, pictures__isnull=True)
     gone += unused.count()
     unused.delete()
     return gone
 
 
-def _newest(rows: QuerySet[Model]) -> list[int]:
+def _newest(rows: Iterable[tuple[int, int]]) -> list[int]:
     """Of each region the row that counts: both kinds are ordered with the newest first."""
     found: dict[int, int] = {}
-    for region, pk in rows.values_list("region_id", "pk"):
+    for region, pk in rows:
         found.setdefault(region, pk)
     return list(found.values())
 

@@ -74,8 +74,8 @@ def supply(scenario: Scenario, area: Mapping[str, Any], code: str) -> Figure:
         0,
         definition=_(
             "Places of the housing picture, without those that are not permitted. Which length of stay a form of "
-            "housing is meant for is an assumption. Homes that people rent or own themselves do not count. Small numbers "
-            "that the picture hides are not used: they make the interval wider."
+            "housing is meant for is an assumption. Homes that people rent or own themselves do not count. Small "
+            "numbers that the picture hides are not used: they make the interval wider."
         )
         + _only(code),
         part=code,
