@@ -76,7 +76,7 @@ def read_in(progress: Progress, pk: int, step: int) -> Result:
     day = delivery.as_of or day_in_name(delivery.name) or reference_day(given.table, layout.layout_of(roles).meanings)
     rows = {"rows": given.table, "numbers": pa.table({"row": given.rows})}
     rows_at = store.keep(str(pk), rows)
-    give_back()
+    give_back(given.table.num_rows)
     progress.effect()
     kept = desk.held(pk, step)
     if kept is None:
@@ -161,7 +161,7 @@ def place(progress: Progress, pk: int, step: int) -> Result:
         return _turn_away(progress, delivery, error)
     if delivery.contract.per == "area":
         return _to_be_weighed(progress, delivery)
-    give_back()
+    give_back(delivery.counts["rows"])
     links_at, rows = _placed(progress, delivery, _register(delivery.region))
     progress.effect()
     kept = desk.held(pk, step)
@@ -189,7 +189,7 @@ def _placed(progress: Progress, delivery: Delivery, register: Register) -> tuple
             rows += given.table.num_rows
     if rows > store.SLICE:
         _linker.cache_clear()  # opening it again costs little beside a long list, and what it holds is wanted elsewhere
-    give_back()
+    give_back(rows)
     return folder.name, rows
 
 
@@ -255,7 +255,7 @@ def weigh(progress: Progress, pk: int, step: int) -> Result:
         found, changes = differences(folder.path("claims"), ground)
         own = digest.of_claims_in(folder.path("claims"))
         folder.write("changes", changes)
-    give_back()
+    give_back(counts["rows"])
     counts |= found.as_json()
     notes = _worded([*_reading_notes(delivery)])
     progress.effect()
