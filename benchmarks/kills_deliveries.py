@@ -123,7 +123,6 @@ def _with_kills(kills: int) -> tuple[int, int]:
 
     from benchmarks.kills import had_work
 
-    connections.close_all()
     crew = Crew(2)
     at_work = done = 0
     until = time.monotonic() + _PATIENCE

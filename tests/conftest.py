@@ -1,11 +1,15 @@
-"""What the journeys share: a small invented register."""
+"""What the journeys share: a browser, and a small invented register."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser
 
 from onderdak.methods.addresses.prepare import prepare
 from onderdak.methods.addresses.register import Register
+from tests.browser import chromium
 
 #: Invented; among it a house with units, one number in two places, and a withdrawn address.
 ADDRESSES = """\
@@ -18,6 +22,13 @@ nummeraanduiding,straat,huisnummer,huisletter,toevoeging,postcode,woonplaats,gem
 0001200000000006,Burgemeester van den Berglaan,7,,,1234AD,Zuiderdam,Verzonnen
 0001200000000007,Dorpsstraat,12,,,1235AA,Oosterdam,Bedacht
 """
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all: a process can drive only one at a time."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

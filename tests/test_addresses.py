@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.housing.tests.site import identifier, put_on_site
 from onderdak.parties import service
-from tests.browser import ORIGIN, chromium, violations, visiting
+from tests.browser import ORIGIN, violations, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

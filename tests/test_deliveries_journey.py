@@ -5,7 +5,7 @@ With `--screenshots FOLDER` the pictures of the manual are written on the way (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import Role
@@ -25,7 +25,7 @@ from onderdak.deliveries.tests.site import make_contract
 from onderdak.housing import registers
 from onderdak.housing.tests import site as town
 from onderdak.parties.models import Municipality
-from tests.browser import ORIGIN, chromium, visiting
+from tests.browser import ORIGIN, visiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 DAY = date(2026, 6, 30)
@@ -54,12 +54,6 @@ def contract(region: Tenant) -> Contract:
     contract.every_months, contract.retention_months = 6, 36
     contract.save()
     return contract
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from onderdak.base.figures import Figure, FigureSource
 from onderdak.base.ui.tables import Column, Table
-from tests.browser import ORIGIN, chromium, visiting
+from tests.browser import ORIGIN, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,6 @@ _APART = """() => {
   return [...table.tHead.rows[0].cells].map((head, n) => [head, row.cells[n]])
     .filter(([head]) => !head.classList.contains('od-num')).map(([head, cell]) => Math.abs(edge(head) - edge(cell)));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def estimate(value: float) -> Figure:

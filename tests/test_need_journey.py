@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, Tenant, User
@@ -16,15 +14,9 @@ from onderdak.base.jobs.worker import Worker
 from onderdak.needs.jobs import QUEUE
 from onderdak.needs.tests.made import CELLS, LISTS, csv
 from onderdak.parties import service
-from tests.browser import ORIGIN, chromium, visiting
+from tests.browser import ORIGIN, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def who_is(region: Tenant, role: Role) -> Client:

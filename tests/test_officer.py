@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import Role
@@ -15,16 +13,10 @@ from onderdak.base.audit.models import Entry
 from onderdak.housing.tests.site import identifier
 from onderdak.housing.tiles.grid import column_at, row_at
 from onderdak.monitor.tests.site import put_region_on_site, town
-from tests.browser import ORIGIN, chromium, violations, visiting, width_of
+from tests.browser import ORIGIN, violations, visiting, width_of
 
 pytestmark = pytest.mark.django_db
 HERE = "Kromme Kade"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

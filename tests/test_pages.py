@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from onderdak.base.access.actors import actor_of_user
 from onderdak.base.access.guard import PUBLIC
 from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import HELD_AT, Role
 from onderdak.base.ui.gallery import COMPONENTS
-from tests.browser import ORIGIN, Site, chromium, violations, visiting, width_of
+from tests.browser import ORIGIN, Site, violations, visiting, width_of
 from tests.routes import ROUTES, Asked, Route, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -54,12 +54,6 @@ PAGES = sorted(
     for name, route in ROUTES.items()
     if route.method == "GET" and not route.absent and name not in NO_PAGES and not name.startswith("ui:")
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

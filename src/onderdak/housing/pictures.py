@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-from django.db import transaction
 
 from onderdak.base.access.models import Tenant
 from onderdak.housing import store
@@ -30,7 +29,6 @@ Record = dict[str, Any]
 MARKS = ("snf", "akf")
 _NOTHING = {"addresses": 0, "places": 0, "occupants": 0, "without_places": 0}
 _ROW_GROUP = 8_192
-_KEPT = 5
 
 
 @dataclass(frozen=True)
@@ -61,28 +59,17 @@ def keep(made: Made, region: Tenant, register: RegisterCopy) -> Picture:
     with store.appearing(folder) as path:
         for name, table in _tables(made):
             pq.write_table(table, path / f"{name}.parquet", compression="zstd", row_group_size=_ROW_GROUP)
-    with transaction.atomic():
-        picture = Picture.objects.create(
-            region=region,
-            owner=region,
-            register=register,
-            folder=folder,
-            digest=made.digest,
-            as_of=made.as_of,
-            known_on=made.known_on,
-            addresses=made.computed.addresses.num_rows,
-            claims=made.computed.claims.num_rows,
-        )
-        _forget_oldest(region)
-    return picture
-
-
-def _forget_oldest(region: Tenant) -> None:
-    """Keep the newest pictures: each can be made again from the lists that counted."""
-    pictures = Picture.objects.filter(region=region)
-    Picture.objects.filter(pk__in=list(pictures.values_list("pk", flat=True)[_KEPT:])).delete()
-    folders = pictures.values_list("folder", flat=True)
-    transaction.on_commit(lambda: store.clear(f"pictures/{region.slug}", set(folders.all())))
+    return Picture.objects.create(
+        region=region,
+        owner=region,
+        register=register,
+        folder=folder,
+        digest=made.digest,
+        as_of=made.as_of,
+        known_on=made.known_on,
+        addresses=made.computed.addresses.num_rows,
+        claims=made.computed.claims.num_rows,
+    )
 
 
 def counts(region: Tenant, as_of: date, digest: str) -> bool:

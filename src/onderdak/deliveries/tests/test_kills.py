@@ -21,7 +21,7 @@ def test_no_list_is_lost_doubled_or_half_taken_in_when_workers_are_killed():
         env={**os.environ},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=200,
         check=False,
     )
     report = json.loads(done.stdout)

@@ -12,7 +12,7 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.audit.models import Entry
-from onderdak.housing import pictures, registers, store
+from onderdak.housing import pictures, registers
 from onderdak.housing.models import Picture
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.tests.site import DAY, claim, computed, identifier, put_on_site, register
@@ -104,19 +104,6 @@ def test_the_same_picture_is_kept_once_and_another_one_counts(region):
     second = put_on_site(region, digest="other")
     assert counting(region) == second
     assert Picture.objects.count() == 2
-
-
-def test_only_the_newest_pictures_are_kept_and_no_folder_stays_behind(
-    region, monkeypatch, django_capture_on_commit_callbacks
-):
-    monkeypatch.setattr(store, "_GRACE", -1.0)
-    with django_capture_on_commit_callbacks(execute=True):
-        last = [put_on_site(region, digest=str(number)) for number in range(7)][-1]
-    kept = set(Picture.objects.filter(region=region).values_list("folder", flat=True))
-    assert len(kept) == 5
-    assert last.folder in kept
-    place = f"pictures/{region.slug}"
-    assert {f"{place}/{one.name}" for one in (store.root() / place).iterdir()} == kept
 
 
 def test_a_crash_while_writing_leaves_the_picture_that_counts(region, monkeypatch):
