@@ -80,7 +80,7 @@ def test_a_worker_without_grace_hands_the_job_back():
     job = sample.slow.enqueue(seconds=60)
     worker = Worker(pause=0.01, grace=0)
     threads = started(worker)
-    until(lambda: Job.objects.get(pk=job.pk).status == "running")
+    until(lambda: Job.objects.get(pk=job.pk).percent == 10)
     worker.stop()
     ended(threads)
     job.refresh_from_db()
