@@ -178,6 +178,15 @@ def _memory(pid: int) -> float:
     return (int(own[1]) / 1024 if own else 0) + sum(_memory(int(child)) for child in children)
 
 
+def _processor(pid: int) -> float:
+    """Seconds of the processor that a process and its children took."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(
+        _processor(int(one)) for one in children
+    )
+
+
 @dataclass
 class Outcome:
     """One run."""
@@ -188,6 +197,7 @@ class Outcome:
     seen: Seen
     memory: tuple[float, float]
     locked: int
+    processor: float
 
     @property
     def all_times(self) -> list[float]:
@@ -207,6 +217,7 @@ class Outcome:
             *(f"{_at(times, fraction):.0f}" for fraction in _FRACTION),
             f"{len(self.seen.faults)}",
             f"{self.locked}",
+            f"{1000 * self.processor / max(len(times), 1):.0f}",
             f"{self.memory[0]:.0f} -> {self.memory[1]:.0f}",
         ]
 
@@ -225,7 +236,7 @@ def _at(times: list[float], fraction: float) -> float:
 def _measured(site: Path, users: int, seconds: float, kind: str) -> Outcome:
     seen = Seen()
     with tempfile.TemporaryDirectory() as folder, _server(site, Path(folder) / "log", kind) as (port, pid):
-        began = time.monotonic()
+        began, spent = time.monotonic(), _processor(pid)
         people = [User(port, seed, began + seconds, seen) for seed in range(users)]
         for one in people:
             one.start()
@@ -233,9 +244,9 @@ def _measured(site: Path, users: int, seconds: float, kind: str) -> Outcome:
         before = _memory(pid)
         for one in people:
             one.join()
-        after = _memory(pid)
+        after, spent = _memory(pid), _processor(pid) - spent
         locked = (Path(folder) / "log").read_text(errors="replace").count("database is locked")
-    return Outcome(kind, users, seconds, seen, (before, after), locked)
+    return Outcome(kind, users, seconds, seen, (before, after), locked, spent)
 
 
 def main() -> None:
@@ -269,9 +280,10 @@ def _heading(name: str) -> str:
 
 
 def _told(outcomes: list[Outcome]) -> str:
-    headings = ["server", "users", "seconds", "answers", "p50 ms", "p95 ms", "p99 ms", "faults", "locked", "memory MB"]
+    times = ["p50 ms", "p95 ms", "p99 ms"]
+    headings = ["server", "users", "seconds", "answers", *times, "faults", "locked", "processor ms", "memory MB"]
     summary = markdown(headings, [one.cells() for one in outcomes])
-    pages = markdown(["page", "answers", "p50 ms", "p95 ms", "p99 ms"], outcomes[0].pages())
+    pages = markdown(["page", "answers", *times], outcomes[0].pages())
     faults = "\n".join(sorted(set(outcomes[0].seen.faults))[:10])
     return f"{summary}\n\n{pages}" + (f"\n\nFaults:\n\n{faults}" if faults else "")
 

@@ -11,6 +11,9 @@ from gunicorn.glogging import Logger
 
 #: Threads of a process: enough that one slow report does not keep the others waiting.
 _THREADS = 8
+#: Seconds that an idle connection stays open: longer than somebody reads a page, so that the next one needs no new connection
+#: and none is closed while a request is on its way.
+_KEEPALIVE = 75
 
 
 class _Server(BaseApplication):
@@ -59,6 +62,7 @@ def serve(bind: str, port: int, workers: int, *, tell: Callable[[], None]) -> No
         "workers": workers,
         "worker_class": "gthread",
         "threads": _THREADS,
+        "keepalive": _KEEPALIVE,
         "logger_class": _ServerLogger,
         "timeout": 120,
         "graceful_timeout": 30,

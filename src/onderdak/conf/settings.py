@@ -30,6 +30,8 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "onderdak.sqlite3",
+        # Opening costs a tenth of a page, and who closes the last connection writes the log into the database.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Django's default begins a write as a read and then fails with "database is locked".
             "transaction_mode": "IMMEDIATE",
@@ -204,7 +206,7 @@ CACHES = {
         "LOCATION": "access_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Bodies of pages, by what they depend on, for a minute.
+    # Parts of pages, by all that they depend on.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from onderdak.base.figures.models import Origin, Run
@@ -80,13 +81,22 @@ class Found:
     new: int | None = None
     changed: int | None = None
     ended: int | None = None
-    url: str = ""
+    delivery: int | None = None
     kept_until: date | None = None
+
+    @property
+    def url(self) -> str:
+        """The page of the delivery; empty where the list did not come in here."""
+        return reverse("deliveries:delivery", args=[self.delivery]) if self.delivery else ""
 
     def delivered(self, contract: Contract) -> Delivered:
         """The same for `methods.picture.coverage`."""
         source, kind = contract.slug, contract.kind
         return Delivered(source, kind, self.name, self.as_of, self.rows or 0, self.placed or 0, self.refused)
+
+
+#: What of a delivery is read for it; how its columns were read, which is most of it, is not.
+_READ = ("contract_id", "state", "name", "as_of", "received_at", "given_on", "counts")
 
 
 class Archive:
@@ -98,7 +108,7 @@ class Archive:
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
         self._regions = {one.region_id for one in contracts}
-        self._contracts = {one.pk for one in contracts}
+        self._contracts = {one.pk: one for one in contracts}
 
     def of(self, contract: Contract) -> list[Found]:
         """The lists of one contract, the oldest first; a delivery goes before what a lineage says of the same day."""
@@ -111,8 +121,9 @@ class Archive:
     def _deliveries(self) -> dict[int, list[Found]]:
         """Deliveries that count or did until their time had passed, and those that were refused, by contract."""
         found: dict[int, list[Found]] = {}
-        rows = Delivery.objects.filter(contract__in=self._contracts).select_related("contract")
+        rows = Delivery.objects.filter(contract__in=self._contracts).only(*_READ)
         for one in [*rows.ever_counting(), *rows.filter(state=Delivery.State.REFUSED)]:
+            one.contract = self._contracts[one.contract_id]
             found.setdefault(one.contract_id, []).append(_found(one))
         return found
 
@@ -122,11 +133,10 @@ class Archive:
         found: dict[tuple[int, str], list[Found]] = {}
         standing = Run.objects.filter(region__in=self._regions, withdrawn_at__isnull=True)
         origins = Origin.objects.filter(runs__in=standing, delivered_on__isnull=False).distinct()
-        for one in origins.order_by("delivered_on", "pk"):
-            assert one.delivered_on is not None
-            placed = self._placed.get((one.region_id, one.source, one.delivered_on.isoformat()))
-            lists = found.setdefault((one.region_id, one.source), [])
-            lists.append(Found(one.delivered_on, one.name, one.rows, placed))
+        asked = ("region_id", "source", "delivered_on", "name", "rows")
+        for region, source, delivered_on, name, rows in origins.order_by("delivered_on", "pk").values_list(*asked):
+            placed = self._placed.get((region, source, delivered_on.isoformat()))
+            found.setdefault((region, source), []).append(Found(delivered_on, name, rows, placed))
         return found
 
     @cached_property
@@ -153,7 +163,7 @@ def _found(one: Delivery) -> Found:
         counts.get("new"),
         counts.get("changed"),
         counts.get("ended"),
-        one.get_absolute_url(),
+        one.pk,
         one.kept_until,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -95,12 +96,17 @@ def _chart(request: HttpRequest, measure: _Measure, rows: Sequence[Received]) ->
 
 
 def _spec(measure: _Measure, rows: Sequence[Received]) -> dict[str, Any]:
-    values = [{"day": one.as_of.isoformat(), "value": measure.value(one), "said": _said(measure, one)} for one in rows]
-    scale = alt.Scale(domain=[0, 1]) if measure.whole else alt.Scale(zero=True, nice=True)
-    pattern = ".0%" if measure.kind == "share" else ",.0f"
-    base = alt.Chart(alt.InlineData(values)).encode(
+    values = tuple((one.as_of.isoformat(), measure.value(one), _said(measure, one)) for one in rows)
+    return _drawn(values, measure.kind == "share", measure.whole)
+
+
+@lru_cache(maxsize=128)  # making it takes longer than all the rest of the page
+def _drawn(values: tuple[tuple[str, float | None, str], ...], share: bool, whole: bool) -> dict[str, Any]:
+    data = [{"day": day, "value": value, "said": said} for day, value, said in values]
+    scale = alt.Scale(domain=[0, 1]) if whole else alt.Scale(zero=True, nice=True)
+    base = alt.Chart(alt.InlineData(data)).encode(
         x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y", tickCount="year")),
-        y=alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=pattern, tickCount=4)),
+        y=alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=".0%" if share else ",.0f", tickCount=4)),
         tooltip=alt.Tooltip("said:N"),
     )
     return alt.layer(base.mark_line(), base.mark_point(filled=True, size=60, opacity=1)).to_dict()

@@ -145,7 +145,7 @@ def leaning(contract: Contract, actor: Actor) -> list[FigureRecord]:
     from_source = Q(run__origins__source=contract.slug) | Q(run__inputs__origins__source=contract.slug)
     current = FigureRecord.objects.for_actor(actor, Permission.SEE_FIGURES).of(contract.region).current()
     pks = current.filter(from_source).values("pk")
-    return list(current.filter(pk__in=pks).exclude(key__contains="/").select_related("run", "owner").order_by("place"))
+    return list(current.filter(pk__in=pks).exclude(key__contains="/").select_related("owner").order_by("place"))
 
 
 def figures_table(request: HttpRequest, records: Sequence[FigureRecord]) -> Table:

@@ -116,12 +116,12 @@ class Area:
         rows = rows.filter(Q(as_of=newest) | Q(key__in={*TILES, *TREND}))
         if self.whole:
             rows = rows.exclude(key__contains="/")
-        return list(rows.select_related("run").order_by("-as_of", "-published_at", "place", "pk"))
+        return list(rows.prefetch_related("run").order_by("-as_of", "-published_at", "place", "pk"))
 
     @cached_property
     def need(self) -> dict[str, FigureRecord]:
         """What was adopted of the number of people and of what they need, by key; the newest of each."""
-        rows = self.records().of(self.place).filter(key__in=NEED.values()).select_related("run")
+        rows = self.records().of(self.place).filter(key__in=NEED.values()).prefetch_related("run")
         return _by_key(rows.order_by("-as_of", "-published_at", "pk"))
 
     @cached_property
@@ -186,8 +186,12 @@ class Area:
         Of an earlier moment it is not asked what came in since.
         """
         lines = [one for one in _sources(self.runs[-1]) if self._covered(one)] if self.runs else []
-        now = standings_by_source(self.region, timezone.localdate()) if lines and not self.at else {}
-        return [_as_it_stands(one, now.get(one.name)) for one in lines]
+        return [_as_it_stands(one, self.standings.get(one.name)) for one in lines]
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How each source of the region stands today, by its name; of an earlier moment that is not asked."""
+        return {} if self.at else standings_by_source(self.region, timezone.localdate())
 
     def _covered(self, source: SourceLine) -> bool:
         return self.whole or not source.municipalities or self.place.name in source.municipalities

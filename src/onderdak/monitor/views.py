@@ -64,10 +64,10 @@ def municipality(request: HttpRequest, slug: str, at: datetime | None = None) ->
         **_shared(request, area, lambda: blocks.towns_table(request, around, towns(), chosen=one.code)),
         "municipality": one,
         "parts": cache(lambda: {name: blocks.parts_table(request, area, name, label) for name, label in dimensions}),
-        "attention": [record for key, record in area.figures.items() if key.startswith("attention_") and area.now(key)],
+        "attention": cache(lambda: _attention(area)),
         "breadcrumbs": [(around.place.name, address_of(around.place, at)), (area.place.name, "")],
-        "predecessors": list(one.predecessors.select_related("tenant")),
-        "successors": list(one.successors.select_related("tenant")),
+        "predecessors": one.predecessors.select_related("tenant"),
+        "successors": one.successors.select_related("tenant"),
     }
     return _answered(request, area, "monitor/municipality.html", context)
 
@@ -76,17 +76,22 @@ def _shared(request: HttpRequest, area: Area, towns: Callable[[], Table]) -> dic
     """What both pages show. What costs time is made when the page asks for it: not where it is kept already."""
     return {
         "area": area,
-        "heading": sentences.heading(area),
-        "lead": sentences.lead(area),
-        "warning": sentences.warning(area),
-        "tiles": list(_tiles(area)),
+        "heading": cache(lambda: sentences.heading(area)),
+        "lead": cache(lambda: sentences.lead(area)),
+        "warning": cache(lambda: sentences.warning(area)),
+        "tiles": cache(lambda: list(_tiles(area))),
         "towns": cache(towns),
         "chart": cache(lambda: blocks.trend_chart(request, area)),
         "sources": cache(lambda: blocks.sources_table(request, area)),
-        "reports": [(kind.upper(), _report_address(area.place, kind)) for kind in _report_kinds(area)],
+        "reports": cache(lambda: [(kind.upper(), _report_address(area.place, kind)) for kind in _report_kinds(area)]),
         "now": address_of(area.place),
         "permalink": cache(lambda: request.build_absolute_uri(address_of(area.place, area.settled_at))),
     }
+
+
+def _attention(area: Area) -> list[FigureRecord]:
+    """What somebody should look at, by kind."""
+    return [record for key, record in area.figures.items() if key.startswith("attention_") and area.now(key)]
 
 
 def _report_kinds(area: Area) -> Sequence[str]:
@@ -119,11 +124,11 @@ def _answered(request: HttpRequest, area: Area, template: str, context: dict[str
 
 
 def _depends_on(request: HttpRequest, area: Area) -> str:
-    """What the body of the page follows from: where that is the same, also for somebody else, the body is."""
+    """What the page follows from: where that is the same, also for somebody else, the page is."""
     newest = FigureRecord.objects.filter(region=area.region).order_by("-pk").values_list("pk", flat=True).first()
     withdrawn = Run.objects.filter(withdrawn_at__isnull=False).count()
-    states = [(source.name, source.state) for source in area.sources]
-    return repr((request.get_full_path(), get_language(), area.actor.grants, newest, withdrawn, states))
+    calendar = [(name, one.state, one.delivered_on, one.due_on) for name, one in area.standings.items()]
+    return repr((request.get_full_path(), get_language(), area.actor.grants, newest, withdrawn, calendar))
 
 
 @requires(Permission.SEE_FIGURES)
