@@ -177,15 +177,18 @@ def _worth(book: Book, name: str, headings: Collection[str]) -> tuple[int, int, 
 
 
 def _head(book: Book, rows: Iterable[Row]) -> list[HeadRow]:
-    """Rows as text, without those that hold nothing but spaces."""
-    resolved = ((number, [_text(book, cell) for cell in cells]) for number, cells in rows)
+    """Rows as text, without those that hold nothing but spaces; all cells are cleaned at once, which takes little."""
+    given = list(rows)
+    said = [_said(book, cell) for _, cells in given for cell in cells]
+    texts = iter(cleaned(pa.array(said, pa.string())).to_pylist())
+    resolved = ((number, [*islice(texts, len(cells))]) for number, cells in given)
     return [(number, cells) for number, cells in resolved if any(cells)]
 
 
-def _text(book: Book, cell: Cell) -> str | None:
-    if isinstance(cell, int):
-        cell = book.shared[cell].as_py() if book.shared is not None else None
-    return (cleaned(pa.array([cell], pa.string()))[0].as_py() if cell else None) or None
+def _said(book: Book, cell: Cell) -> str | None:
+    if not isinstance(cell, int):
+        return cell
+    return book.shared[cell].as_py() if book.shared is not None else None
 
 
 # --- gathering the rows ----------------------------------------------------------------------------------------------
