@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onderdak.methods.picture.schema import CLAIMS
+from onderdak.deliveries.database import claims_table, compiled, database, show
 
 #: One row per address that is not as it was.
 CHANGES = pa.schema([("address_id", pa.string()), ("change", pa.string())])  # new | changed | ended
 _SAID = ("subject", "text", "number", "valid_from", "valid_to")
-_MEMORY = "96MB"
+#: The claims of the list, of the partitions that count, and of the one that it replaces.
+_PLACES = ("od_now", "od_known", "od_replaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +82,23 @@ def differences(after: Path, ground: Ground) -> tuple[Differences, pa.Table]:
     pyarrow.Table
         Schema CHANGES, ordered by address.
     """
-    backend = small_database()
-    try:
-        marked = [
-            _said(backend, [after], now=1),
-            _said(backend, ground.known, then=1, stays=1),
-            _said(backend, ground.replaced, then=1),
-        ]
-        judged = _judged(ibis.union(*marked), full_list=ground.full_list)
-        table = backend.to_pyarrow(judged.order_by("address_id")).cast(CHANGES)
-    finally:
-        backend.disconnect()
+    for name, files in zip(_PLACES, ([after], ground.known, ground.replaced), strict=True):
+        show(name, files)
+    table = database().sql(_query(full_list=ground.full_list)).to_arrow_table().cast(CHANGES)
     counts = {one["values"]: one["counts"] for one in table["change"].value_counts().to_pylist()}
     return Differences(**counts), table.filter(pc.not_equal(table["change"], "same"))
 
 
-def small_database() -> Any:
-    """A database in this process that holds little and spills the rest to disk."""
-    return ibis.duckdb.connect(memory_limit=_MEMORY, threads=1, temp_directory=tempfile.gettempdir())
+@lru_cache(maxsize=2)
+def _query(*, full_list: bool) -> str:
+    """What became of each address, of the claims that are shown."""
+    now, known, replaced = (claims_table(name) for name in _PLACES)
+    marked = (_said(now, now=1), _said(known, then=1, stays=1), _said(replaced, then=1))
+    return compiled(_judged(ibis.union(*marked), full_list=full_list).order_by("address_id"))
 
 
-def _said(backend: Any, files: Sequence[Path], *, now: int = 0, then: int = 0, stays: int = 0) -> ir.Table:
+def _said(claims: ir.Table, *, now: int = 0, then: int = 0, stays: int = 0) -> ir.Table:
     """What is said of each address, marked with where it is said."""
-    given = backend.read_parquet([str(file) for file in files]) if files else ibis.memtable(CLAIMS.empty_table())
-    claims = given.select("address_id", *_SAID)
     parts = [ibis.coalesce(claims[part].cast("string"), "\x00") for part in _SAID]
     said = claims.select("address_id", said=ibis.literal("\x1f").join(parts))
     marks = {"now": now, "then": then, "stays": stays}

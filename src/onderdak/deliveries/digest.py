@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onderdak.deliveries.areas.schema import COUNTS
-from onderdak.deliveries.differences import small_database
+from onderdak.deliveries.database import claims_table, compiled, database, show
 from onderdak.methods.picture.schema import CLAIMS
 
 #: The name of the file is no content, and what a claim was superseded by follows from the other partitions.
 _CONTENT = tuple(name for name in CLAIMS.names if name not in {"delivery", "superseded_on"})
 _ORDER: tuple[Any, ...] = tuple((name, "ascending") for name in ("claim_id", "address_id", "row", "text", "number"))
 _AT_ONCE = 32_768
+_PLACE = "od_digested"
 _NOTHING, _BETWEEN = "\x00", "\x1f"
 
 
@@ -35,16 +37,16 @@ def of_claims(claims: pa.Table) -> str:
 
 def of_claims_in(file: Path) -> str:
     """The same of claims in a Parquet file, of which only a part is held at a time."""
-    backend = small_database()
-    try:
-        table = backend.read_parquet(str(file)).select(*_CONTENT).order_by([name for name, _ in _ORDER])
-        found = hashlib.sha256()
-        # what Ibis has for batches asks for a method that this version of DuckDB does not have
-        for batch in backend.con.sql(backend.compile(table)).to_arrow_reader(_AT_ONCE):
-            _add(found, pa.Table.from_batches([batch]))
-    finally:
-        backend.disconnect()
+    show(_PLACE, [file])
+    found = hashlib.sha256()
+    for batch in database().sql(_query()).to_arrow_reader(_AT_ONCE):
+        _add(found, pa.Table.from_batches([batch]))
     return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _query() -> str:
+    return compiled(claims_table(_PLACE).select(*_CONTENT).order_by([name for name, _ in _ORDER]))
 
 
 def of_counts(counts: pa.Table) -> str:
