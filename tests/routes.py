@@ -311,6 +311,11 @@ def a_known_need(world: World) -> Asked:
     return the_need(world)
 
 
+def a_known_town(world: World) -> Asked:
+    asked = a_known_need(world)
+    return Asked({**asked.address, "town": world.town.slug}, seen_by=governments_of(world))
+
+
 def a_need_to_keep(world: World) -> Asked:
     return Asked(a_known_need(world).address, world.region)
 
@@ -318,6 +323,14 @@ def a_need_to_keep(world: World) -> Asked:
 def a_scenario(world: World) -> Asked:
     a_known_need(world)
     return Asked({"pk": Scenario.objects.get(name="middle").pk}, world.region)
+
+
+def what_is_assumed(world: World) -> Asked:
+    return Asked(a_scenario(world).address, seen_by=governments_of(world))
+
+
+def an_assumption(world: World) -> Asked:
+    return Asked({**a_scenario(world).address, "name": "settle"}, world.region)
 
 
 def an_adoptable_estimate(world: World) -> Asked:
@@ -426,7 +439,12 @@ ROUTES: dict[str, Route] = {
     # The need.
     "needs:need": who_holds(_P.SEE_FIGURES, a_known_need),
     "needs:need_report": who_holds(_P.SEE_FIGURES, a_report(a_known_need)),
+    "needs:need_town": who_holds(_P.SEE_FIGURES, a_known_town),
+    "needs:need_town_report": who_holds(_P.SEE_FIGURES, a_report(a_known_town)),
     "needs:forecast": who_holds(_P.SEE_FIGURES, a_known_need),
+    "needs:forecast_report": who_holds(_P.SEE_FIGURES, a_report(a_known_need)),
+    "needs:assumptions": who_holds(_P.SEE_FIGURES, what_is_assumed),
+    "needs:assume": who_holds(_P.ADOPT, an_assumption),
     "needs:compute_again": who_holds(_P.ADOPT, a_need_to_keep, method="POST"),
     "needs:adopt_scenario": who_holds(_P.ADOPT, a_scenario),
     "needs:counts": who_holds(_P.SEE_FIGURES, the_need),

@@ -45,6 +45,8 @@ NO_PAGES = {
     "deliveries:source_schema",
     "housing:outlines",
     "needs:need_report",
+    "needs:need_town_report",
+    "needs:forecast_report",
     "needs:explanation",
     "needs:appendix",
     "housing:tile",

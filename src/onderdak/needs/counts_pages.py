@@ -84,9 +84,9 @@ def counted_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
         "tellingen",
         _("Counts by source"),
         [
-            Column("source", _("Source"), note=lambda row: row.period, sortable=False),
-            Column("said", _("How many"), value=lambda row: row.said, note=lambda row: row.what, sortable=False),
-            Column("definition", _("What is counted"), sortable=False),
+            Column("source", _("Source"), note=lambda row: row.period),
+            Column("said", _("How many"), value=lambda row: row.said, note=lambda row: row.what),
+            Column("definition", _("What is counted")),
         ],
         counted(region, actor),
         prefix="tellingen-",
@@ -95,7 +95,6 @@ def counted_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
             _("Nobody delivered counts of this region yet."),
             _("Agree with an employer, an agency or a bureau that counts per area, under Sources."),
         ),
-        exports=(),
     )
 
 
@@ -106,24 +105,18 @@ def facts_table(request: HttpRequest) -> Table:
         "elders",
         _("Facts of others, each with its definition"),
         [
-            Column(
-                "area", _("Area"), value=lambda one: one.words["area"], note=lambda one: str(one.as_of), sortable=False
-            ),
-            Column(
-                "said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"], sortable=False
-            ),
+            Column("area", _("Area"), value=lambda one: one.words["area"], note=lambda one: str(one.as_of)),
+            Column("said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"]),
             Column(
                 "definition",
                 _("What is counted"),
                 value=lambda one: one.words["definition"],
                 note=_source,
-                sortable=False,
             ),
         ],
         facts(),
         prefix="elders-",
         page_size=50,
-        exports=(),
     )
 
 

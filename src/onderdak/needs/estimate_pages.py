@@ -83,11 +83,11 @@ def estimates_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table
             _("There are no estimates yet."),
             _("An analyst delivers a table of overlaps and chooses the lists."),
         ),
-        exports=(),
+        prefix="schattingen-",
     )
 
 
-def _lists(one: Estimate) -> str:
+def _lists(one: Estimate | OverlapTable) -> str:
     return ", ".join(one.lists)
 
 
@@ -112,9 +112,25 @@ def _tone(one: Estimate) -> Tone:
     return "quiet" if one.result is None or one.known else "warn"
 
 
-def tables_of(region: Tenant, actor: Actor) -> list[OverlapTable]:
-    """The tables of a region."""
-    return list(OverlapTable.objects.for_actor(actor, _SEES).filter(region=region))
+def overlaps_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
+    """The tables of overlaps that came in."""
+    return Table(
+        request,
+        "tabellen",
+        _("Tables of overlaps of %(region)s") % {"region": region.name},
+        [
+            Column("name", _("Table"), href=lambda one: one.get_absolute_url(), note=_lists),
+            Column("from", _("From"), "date", value=lambda one: one.period_from),
+            Column("until", _("Up to and including"), "date", value=lambda one: one.period_to),
+            Column("lists", _("Lists"), "number", value=lambda one: len(one.lists)),
+            Column("people", _("Seen"), "number"),
+            Column("linked_by", _("Counted by")),
+        ],
+        list(OverlapTable.objects.for_actor(actor, _SEES).filter(region=region)),
+        sort="-until",
+        prefix="tabellen-",
+        empty=Empty(_("No table has come in yet."), _("An analyst delivers one, with counts only.")),
+    )
 
 
 def table_context(request: HttpRequest, table: OverlapTable) -> dict[str, Any]:
@@ -164,7 +180,7 @@ def _answered(request: HttpRequest, one: Estimate, actor: Actor) -> dict[str, An
         "why": words.why(found, one.criterion) if found["n_hat"] is not None else "",
         "assumption": words.assumption(one.lists, answer["chosen"]["terms"]) if answer["chosen"] else "",
         "refused": refused_table(request, one),
-        "what_if": list(what_if(one)),
+        "what_if": what_if_table(request, one),
         "reports": [(kind.upper(), kind) for kind in ("pdf", "xlsx", "ods", "csv")]
         if found["n_hat"] is not None
         else [],
@@ -196,24 +212,22 @@ def towns_table(request: HttpRequest, one: Estimate, actor: Actor) -> Table | No
         "gemeenten",
         _("Estimate by municipality"),
         [
-            Column("name", _("Municipality"), sortable=False),
-            Column("observed", _("Seen"), "number", value=lambda row: row["observed"], sortable=False),
+            Column("name", _("Municipality")),
+            Column("observed", _("Seen"), "number", value=lambda row: row["observed"]),
             Column(
                 "figure",
                 _("People"),
                 "figure",
                 value=lambda row: row["figure"],
                 bar=True,
-                sortable=False,
                 total=_total(one, actor),
             ),
-            Column("state", _("Remark"), "badge", value=_town_words, tone=_town_tone, sortable=False),
+            Column("state", _("Remark"), "badge", value=_town_words, tone=_town_tone),
         ],
         rows,
         total=one.region.name,
         page_size=400,
         prefix="gemeenten-",
-        exports=(),
     )
 
 
@@ -268,14 +282,50 @@ def refused_table(request: HttpRequest, one: Estimate) -> Table | None:
         "geweigerd",
         _("Models that were refused"),
         [
-            Column("terms", _("Model"), note=lambda row: words.model_words(one.lists, row["terms"]), sortable=False),
-            Column("reason", _("Why"), value=lambda row: words.reason(row["status"]), sortable=False),
+            Column("terms", _("Model"), note=lambda row: words.model_words(one.lists, row["terms"])),
+            Column("reason", _("Why"), value=lambda row: words.reason(row["status"])),
         ],
         rows,
         prefix="geweigerd-",
         page_size=20,
-        exports=(),
     )
+
+
+def what_if_table(request: HttpRequest, one: Estimate) -> Table:
+    """The answer when something else holds, beside the answer as it is."""
+    rows = [{"what": told, "people": value} for told, value in what_if(one)]
+    return Table(
+        request,
+        "als",
+        _("The answer when something else holds"),
+        [
+            Column("what", _("What is assumed")),
+            Column("people", _("People"), "number", value=_rounded, note=_cannot),
+            Column("change", _("Beside the estimate"), value=lambda row: _beside(one, row["people"]), sortable=False),
+        ],
+        rows,
+        prefix="als-",
+        page_size=50,
+    )
+
+
+def _rounded(row: Mapping[str, Any]) -> int | None:
+    return None if row["people"] is None else round(row["people"])
+
+
+def _cannot(row: Mapping[str, Any]) -> str:
+    return _("cannot be") if row["people"] is None else ""
+
+
+def _beside(one: Estimate, people: float | None) -> str:
+    """How much more or less than the estimate."""
+    if people is None or not one.known:
+        return ""
+    more = round(people) - one.answer["n_hat"]
+    if more == 0:
+        return _("the same")
+    said = {"n": words.number(abs(more))}
+    return (_("%(n)s more") if more > 0 else _("%(n)s fewer")) % said
 
 
 def what_if(one: Estimate) -> Iterator[tuple[str, float | None]]:

@@ -31,10 +31,13 @@ def estimates(request: HttpRequest, slug: str) -> HttpResponse:
     """The tables that came in, and the estimates made of them."""
     actor = actor_of(request)
     region = region_or_404(actor, slug)
+    table, tables = pages.estimates_table(request, region, actor), pages.overlaps_table(request, region, actor)
+    if answer := table.download() or tables.download():
+        return answer
     context = {
         "region": region,
-        "table": pages.estimates_table(request, region, actor),
-        "tables": pages.tables_of(region, actor),
+        "table": table,
+        "tables": tables,
         "may_deliver": actor.may(Permission.DELIVER, region),
         "breadcrumbs": pages.trail(region, pages.estimates_step(region)),
     }
@@ -96,8 +99,8 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
     """One estimate: the answer, how sure it is, what it rests on."""
     actor = actor_of(request)
     context = pages.estimate_context(request, pages.estimate_or_404(actor, pk), actor)
-    for name in ("upset", "models"):
-        if name in context and (answer := context[name].download()):
+    for name in ("upset", "models", "towns", "what_if", "refused"):
+        if (part := context.get(name)) and (answer := part.download()):
             return answer
     return render(request, "needs/estimate.html", context)
 

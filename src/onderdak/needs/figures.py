@@ -79,7 +79,7 @@ def _people(estimate: Estimate, numbers: Mapping[str, Any], *, note: str) -> Fig
         method=_("multiple systems estimation: %(criterion)s. %(assumption)s")
         % {
             "criterion": CRITERIA[estimate.criterion](),
-            "assumption": assumption(estimate.lists, _terms(estimate)),
+            "assumption": assumption(estimate.lists, _terms(estimate)).rstrip("."),
         },
     )
 

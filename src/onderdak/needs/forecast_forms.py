@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.needs.forecast_service import Levers
+from onderdak.needs.models import Scenario
+from onderdak.needs.need_words import scenario_name
 
 _KEEP = _("Left empty: as it is assumed.")
 
@@ -56,6 +59,19 @@ class ScenarioForm(forms.Form):
         help_text=_("0 is the season as it is, 100 the same number of workers all year."),
     )
 
+    like = forms.TypedChoiceField(
+        label=_("Assumptions as in"),
+        coerce=int,
+        help_text=_("Once it is computed you can change them, each with its source."),
+    )
+
+    def __init__(self, scenarios: Sequence[Scenario], like: Scenario | None, *args: Any, **more: Any) -> None:
+        super().__init__(*args, initial={"like": like.pk if like else None}, **more)
+        self.scenarios = {one.pk: one for one in scenarios}
+        field: Any = self.fields["like"]
+        field.choices = [(one.pk, scenario_name(one)) for one in scenarios]
+        field.required = bool(scenarios)
+
     def clean(self) -> dict[str, Any]:
         """A rate of one's own must be given."""
         cleaned = super().clean() or {}
@@ -73,6 +89,7 @@ class ScenarioForm(forms.Form):
             tied=_share(given["tied"]),
             season_shift=given["season_shift"] or 0,
             season_flatter=_share(given["season_flatter"]) or 0.0,
+            assumptions=self.scenarios[given["like"]].own_assumptions if given["like"] else {},
         )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onderdak.base.figures import Figure
-from onderdak.base.figures.format import number, percentage
 from onderdak.base.ui.tables import Column, Option, Table
-from onderdak.base.ui.tiles import language
+from onderdak.base.ui.tables.columns import Tone
 from onderdak.methods.careers import SEGMENTS
 from onderdak.needs import need_figures, need_words
-from onderdak.needs.assumptions import assumptions
+from onderdak.needs.assumption_words import interval_words, value_words, what
+from onderdak.needs.assumptions import Assumption, Assumptions
 from onderdak.needs.forecasting import ALL, REST
 from onderdak.needs.models import Scenario
 from onderdak.needs.need_charts import fan
@@ -47,7 +48,8 @@ def context_of(request: HttpRequest, need: Need) -> dict[str, Any]:
         "fans": [fan(request, need.scenarios, one, code, town) for code in SEGMENTS],
         "town": town,
         "years": years_table(request, one),
-        "assumed": list(assumed()),
+        "assumed": assumed_first(one),
+        "all_assumed": reverse("needs:assumptions", args=[one.pk]),
     }
 
 
@@ -66,21 +68,19 @@ def side_by_side(request: HttpRequest, scenarios: Sequence[Scenario]) -> Table:
     """The scenarios: what is different, what is asked for, and what is short."""
     first = (scenarios[0].result or {})["years"]
     columns = [
-        Column("name", _("Scenario"), value=need_words.scenario_name, note=need_words.levers, sortable=False),
+        Column(
+            "name",
+            _("Scenario"),
+            value=need_words.scenario_name,
+            note=need_words.levers,
+            href=lambda one: f"?{urlencode({'scenario': one.pk})}",
+        ),
         *(_of_scenario(need_figures.DEMAND, place, first[place]) for place in (0, 4)),
         *(_of_scenario(need_figures.SHORTAGE, place, first[place]) for place in (0, 4)),
-        Column(
-            "state",
-            _("State"),
-            "badge",
-            value=_state,
-            tone=lambda one: "done" if one.stands else "quiet",
-            sortable=False,
-        ),
+        Column("state", _("State"), "badge", value=_state, tone=_state_tone),
+        Column("levers", _("What is different"), value=need_words.levers, optional=True, hidden=True),
     ]
-    return Table(
-        request, "scenarios", _("What each scenario comes to"), columns, scenarios, prefix="scenarios-", exports=()
-    )
+    return Table(request, "scenarios", _("What each scenario comes to"), columns, scenarios, prefix="scenarios-")
 
 
 def _of_scenario(measure: str, place: int, year: int) -> Column:
@@ -92,11 +92,17 @@ def _of_scenario(measure: str, place: int, year: int) -> Column:
             return need_figures.demand(one, area, ALL, place)
         return need_figures.shortage(one, area, ALL, place, one.region.name) if area["shortage"] else None
 
-    return Column(f"{measure}-{year}", labels[measure] % {"year": year}, "figure", value=figure, sortable=False)
+    return Column(f"{measure}-{year}", labels[measure] % {"year": year}, "figure", value=figure)
 
 
 def _state(one: Scenario) -> str:
-    return _("adopted") if one.stands else _("to compare")
+    if one.stands:
+        return _("adopted")
+    return _("changed since it was computed") if one.changed else _("to compare")
+
+
+def _state_tone(one: Scenario) -> Tone:
+    return "done" if one.stands else "warn" if one.changed else "quiet"
 
 
 def years_table(request: HttpRequest, one: Scenario) -> Table:
@@ -135,56 +141,16 @@ def _of_year(one: Scenario, place: int, year: int) -> Column:
 
 
 #: The assumptions that a reader may want to see first.
-_SHOWN = ("settle", "season", "tied", "growth.low", "growth.middle", "growth.high", "family", "notice_weeks")
+_FIRST = ("settle", "season", "tied", "growth.middle")
 
 
-def assumed() -> Iterator[tuple[str, str, str]]:
-    """What is taken for granted: what it is, the number, and where it comes from with its status."""
-    given = assumptions()["parameters"]
-    names = {
-        "settle": _("Share of the arrivals that settles"),
-        "season": _("Share of the others that comes for a season"),
-        "tied": _("Share of the beds that comes with the job"),
-        "growth.low": _("Growth a year, low"),
-        "growth.middle": _("Growth a year, middle"),
-        "growth.high": _("Growth a year, high"),
-        "family": _("Family of who lives with a household, people"),
-        "notice_weeks": _("Weeks that the bed outlasts the job"),
-    }
-    for name in _SHOWN:
-        group, _dot, rest = name.partition(".")
-        yield names[name], _numbers(name, given[group][rest] if rest else given[group]), _said(given, given[group])
+def assumed_first(one: Scenario) -> list[tuple[str, str]]:
+    """The assumptions that weigh most, and those of this scenario's own: what it is, and the number."""
+    assumed = Assumptions(one.own_assumptions)
+    names = [*_FIRST, *(name for name, each in assumed.items() if each.own and name not in _FIRST)]
+    return [(what(name), _with_interval(assumed[name])) for name in names]
 
 
-#: What is a number of its own, and no share.
-_PLAIN = ("family", "notice_weeks")
-
-
-def _numbers(name: str, given: Any) -> str:
-    if isinstance(given, Mapping):
-        given = [given["low"], given["value"], given["high"]] if "low" in given else given["value"]
-    if not isinstance(given, list):
-        return _one(name, given)
-    low, value, high = given
-    ends = {"value": _one(name, value), "low": _one(name, low), "high": _one(name, high)}
-    return _("%(value)s (%(low)s to %(high)s)") % ends
-
-
-def _one(name: str, value: float) -> str:
-    return (
-        number(value, language(), 1 if value % 1 else 0)
-        if name in _PLAIN
-        else percentage(value, language(), 1 if round(value * 100, 6) % 1 else 0)
-    )
-
-
-def _said(everything: Mapping[str, Any], one: Any) -> str:
-    own = one if isinstance(one, Mapping) and "source" in one else everything
-    status = {
-        "assumed": _("assumed"),
-        "unverified": _("unverified"),
-        "agreed": _("agreed"),
-        "estimated": _("estimated"),
-        "measured": _("measured"),
-    }[own["status"]]
-    return f"{own['source']} ({own['date']}); {status}"
+def _with_interval(one: Assumption) -> str:
+    interval = interval_words(one)
+    return f"{value_words(one)} ({interval})" if interval else value_words(one)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from onderdak.base.figures.service import add_run, publish
 from onderdak.methods.careers import Scenario as Course
 from onderdak.methods.errors import InputError
 from onderdak.needs import figures, need_figures
+from onderdak.needs.assumption_words import own_words
+from onderdak.needs.assumptions import Assumption, Assumptions, Own
 from onderdak.needs.common import both, must, tell
 from onderdak.needs.forecasting import REST, VERSION, Ground
 from onderdak.needs.models import Estimate, Scenario
@@ -43,6 +46,8 @@ class Levers:
         How many months later the season comes.
     season_flatter : float
         0 is the season as it is, 1 none at all.
+    assumptions : mapping
+        What is taken for granted otherwise than shipped, by name: value, low, high, source, date and status.
     """
 
     growth: str | float = "middle"
@@ -50,10 +55,11 @@ class Levers:
     tied: float | None = None
     season_shift: int = 0
     season_flatter: float = 0.0
+    assumptions: Own = field(default_factory=dict[str, Mapping[str, Any]])
 
     def course(self, name: str) -> Course:
         """As `methods/careers` takes it."""
-        return Course(name, **asdict(self))
+        return Course(name, **{key: value for key, value in asdict(self).items() if key != "assumptions"})
 
 
 @transaction.atomic
@@ -105,6 +111,51 @@ def start_scenario(estimate: Estimate, name: str, levers: Levers, *, actor: Acto
 
 
 @transaction.atomic
+def assume(scenario: Scenario, given: Assumption, *, actor: Actor, everywhere: bool = False) -> None:
+    """Take something for granted otherwise, in this scenario or in every one that is not adopted.
+
+    What was computed stays until it is computed again; a scenario with newer assumptions is not adopted.
+
+    Raises
+    ------
+    InputError
+        The scenario has been adopted, or the assumption cannot be beside the others.
+    """
+    _change(scenario, given.name, given.given, actor=actor, everywhere=everywhere)
+
+
+@transaction.atomic
+def assume_as_shipped(scenario: Scenario, name: str, *, actor: Actor) -> None:
+    """Take an assumption as it is shipped again."""
+    _change(scenario, name, None, actor=actor, everywhere=False)
+
+
+def _change(scenario: Scenario, name: str, given: Mapping[str, Any] | None, *, actor: Actor, everywhere: bool) -> None:
+    must(actor, Permission.ADOPT, scenario.region)
+    rows = Scenario.objects.select_for_update(of=("self",)).select_related("run", "region", "owner")
+    rows = rows.filter(estimate=scenario.estimate_id)
+    if next(one for one in rows if one.pk == scenario.pk).stands:
+        raise InputError(
+            _("This scenario has been adopted: what it takes for granted stands."),
+            mend=_("Make a scenario of your own, and change it there."),
+        )
+    for one in rows:
+        if one.pk == scenario.pk or (everywhere and not one.stands):
+            _keep_assumption(one, name, given, actor)
+
+
+def _keep_assumption(one: Scenario, name: str, given: Mapping[str, Any] | None, actor: Actor) -> None:
+    own = {key: value for key, value in one.own_assumptions.items() if key != name}
+    if given is not None:
+        own[name] = dict(given)
+    Assumptions(own).checked()
+    before = Assumptions(one.own_assumptions)[name].given
+    one.levers = {**one.levers, "assumptions": own}
+    one.save(update_fields=["levers"])
+    tell("assumption_changed", actor, one, "scenario", name=name, before=before, after=Assumptions(own)[name].given)
+
+
+@transaction.atomic
 def start_again(estimate: Estimate, *, actor: Actor) -> None:
     """Have all scenarios computed anew, with the housing picture of now."""
     must(actor, Permission.ADOPT, estimate.region)
@@ -121,7 +172,15 @@ def _enqueue(scenarios: Sequence[Scenario], estimate: Estimate, actor: Actor) ->
     Scenario.objects.filter(pk__in=[one.pk for one in scenarios]).update(job=job)
 
 
-def ground_of(estimate: Estimate, supply: Found) -> Ground:
+def compute_groups(rows: Sequence[Scenario]) -> list[tuple[Assumptions, list[Scenario]]]:
+    """The scenarios that take the same for granted, together: they are followed at once."""
+    groups: dict[str, list[Scenario]] = {}
+    for one in rows:
+        groups.setdefault(json.dumps(one.own_assumptions, sort_keys=True), []).append(one)
+    return [(Assumptions(some[0].own_assumptions), some) for some in groups.values()]
+
+
+def ground_of(estimate: Estimate, supply: Found, assumed: Assumptions | None = None) -> Ground:
     """What a forecast of an estimate is made of."""
     answer = estimate.answer
     people = {
@@ -133,16 +192,22 @@ def ground_of(estimate: Estimate, supply: Found) -> Ground:
     if rest:
         low, high = (rest * answer[end] / answer["n_hat"] for end in ("low", "high"))
         people[REST] = (low, float(rest), high)
-    return Ground(people, supply.by_town, estimate.table.period_to.year + 1, estimate.table.name)
+    year = estimate.table.period_to.year + 1
+    return Ground(people, supply.by_town, year, estimate.table.name, assumed or Assumptions())
 
 
 def keep_results(scenarios: Sequence[Scenario], results: Sequence[Mapping[str, Any]], supply: Found) -> None:
     """Write down what the scenarios came to, with the picture that the supply was taken from."""
-    more = {"supply_run": supply.run.pk if supply.run else None}
+    more = {
+        "supply_run": supply.run.pk if supply.run else None,
+        "supply_day": supply.run.made_at.date().isoformat() if supply.run else "",
+        "supply_hidden": sorted(supply.hidden),
+    }
     for one, result in zip(scenarios, results, strict=True):
         if one.stands:
             continue  # what is published does not change: withdraw it first
-        Scenario.objects.filter(pk=one.pk).update(result={**result, **more})
+        kept = {**result, **more, "assumptions": one.own_assumptions}
+        Scenario.objects.filter(pk=one.pk).update(result=kept)
         one.refresh_from_db(fields=["result"])
 
 
@@ -178,6 +243,10 @@ def _check(scenario: Scenario, motivation: str) -> None:
         raise InputError(_("This scenario has been adopted already."))
     if not scenario.result:
         raise InputError(_("This scenario has not been computed yet."), mend=_("Wait until it is ready."))
+    if scenario.changed:
+        raise InputError(
+            _("The assumptions have been changed since it was computed."), mend=_("Compute the scenarios again first.")
+        )
     if not scenario.estimate.stands:
         raise InputError(_("The estimate below it has not been adopted."), mend=_("Adopt the estimate first."))
     if not motivation.strip():
@@ -204,7 +273,7 @@ def _run(scenario: Scenario, motivation: str, actor: Actor) -> Run:
         method=METHOD,
         version=VERSION,
         name=both(lambda: _("Need: demand less supply")),
-        explanation=both(lambda: _explained(motivation)),
+        explanation=both(lambda: _explained(scenario, motivation)),
         owner=scenario.owner,
         region=scenario.region,
         actor=actor,
@@ -213,9 +282,13 @@ def _run(scenario: Scenario, motivation: str, actor: Actor) -> Run:
     )
 
 
-def _explained(motivation: str) -> str:
-    return _(
+def _explained(scenario: Scenario, motivation: str) -> str:
+    told = _(
         "From the estimated people it was followed who comes, stays and leaves, and in what housing. Whoever does not "
         "rent or own a home himself asks for a place. The places of the picture were taken off. Adopted because: "
         "%(motivation)s"
     ) % {"motivation": motivation}
+    own = own_words(Assumptions(scenario.own_assumptions))
+    if not own:
+        return told
+    return told + " " + _("Assumed otherwise than shipped: %(own)s.") % {"own": "; ".join(own)}

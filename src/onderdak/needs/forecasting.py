@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,8 +26,7 @@ from onderdak.methods.careers import (
 )
 from onderdak.methods.careers import Supply as Places
 from onderdak.methods.careers.states import OWN_FORMS
-from onderdak.methods.errors import InputError
-from onderdak.needs.assumptions import assumptions, month_shape
+from onderdak.needs.assumptions import Assumptions
 from onderdak.needs.supply import Amount, Supply
 
 Draws = NDArray[np.float64]
@@ -35,8 +34,7 @@ Step = Callable[[str, int, int | None], object]
 
 VERSION = "1"
 YEARS = 10
-#: At least; where there are many municipalities, as many as it takes to tell what would narrow the interval.
-DRAWS, MOST_DRAWS, DRAWS_EACH = 400, 2_000, 5
+DRAWS = 400
 SEED = 2026
 #: All lengths of stay together, and what cannot be told by municipality.
 ALL, REST = "all", "rest"
@@ -63,37 +61,53 @@ class Ground:
     first_year : int
     source : str
         Where the people come from.
+    assumed : Assumptions
+        What is taken for granted.
     """
 
     people: Mapping[str, tuple[float, float, float]]
     supply: Mapping[str, Supply]
     first_year: int
     source: str
+    assumed: Assumptions = field(default_factory=Assumptions)
 
     def inputs(self) -> Inputs:
         """People, months and assumptions as `methods/careers` takes them."""
         said = {"source": self.source, "date": str(self.first_year - 1)}
-        months = [[name, "all", [n * month for month in month_shape()]] for name, (_, n, _) in self.people.items()]
+        shape = self.assumed.months()
+        months = [[name, "all", [n * month for month in shape]] for name, (_, n, _) in self.people.items()]
         return read_inputs(
             {
                 "first_year": self.first_year,
                 "years": YEARS,
                 "workers": {**said, "status": "assumed", "rows": months},
                 "population": {**said, "status": "estimated", **{name: list(n) for name, n in self.people.items()}},
-                "parameters": assumptions()["parameters"],
+                "parameters": self.assumed.parameters(),
             }
         )
 
+    @property
+    def uncounted(self) -> frozenset[str]:
+        """Municipalities of which nobody counted the places."""
+        return frozenset(self.people) - {REST} - set(self.supply)
+
     def places(self) -> Places | None:
-        """The supply as `methods/careers` takes it; None where that of a municipality is not known."""
-        if not self.supply or set(self.people) - {REST} - set(self.supply):
+        """The supply as `methods/careers` takes it; None where there is no picture.
+
+        Of a municipality that was not counted it holds zeros, from which nothing is told.
+        """
+        if not self.supply:
             return None
-        found = {name: self.supply[name] for name in self.people if name != REST}
+        found = {name: self.supply.get(name, NOTHING) for name in self.people if name != REST}
         if REST in self.people:
             found[REST] = _together([one for name, one in self.supply.items() if name not in self.people])
         return Places(
             {(name, segment): _parameter(one[segment]) for name, one in found.items() for segment in SEGMENTS}
         )
+
+
+#: No places at all.
+NOTHING: Supply = {segment: Amount(0.0, 0.0, 0.0) for segment in SEGMENTS}
 
 
 def _together(parts: Sequence[Supply]) -> Supply:
@@ -113,26 +127,27 @@ def compute(ground: Ground, scenarios: Sequence[Scenario], *, step: Step) -> lis
     """What follows from each scenario; all see the same draws, so that they differ by what was changed only."""
     inputs, places = ground.inputs(), ground.places()
     step(gettext_noop("Following the housing careers"), 0, 2)
-    found = forecast(inputs, scenarios, draws=_draws(inputs, places), seed=SEED)
+    found = forecast(inputs, scenarios, draws=DRAWS, seed=SEED)
     step(gettext_noop("Taking the supply off"), 1, 2)
-    return [_course(found, places, one.name) for one in scenarios]
+    return [_course(found, ground, need(found, places, one.name) if places else None, one.name) for one in scenarios]
 
 
-def _draws(inputs: Inputs, places: Places | None) -> int:
-    uncertain = len(inputs.uncertain()) + 1 + sum(not one.certain for one in (places.places if places else {}).values())
-    return min(MOST_DRAWS, max(DRAWS, DRAWS_EACH * uncertain))
-
-
-def _course(found: Forecast, places: Places | None, scenario: str) -> dict[str, Any]:
+def _course(found: Forecast, ground: Ground, lacking: Need | None, scenario: str) -> dict[str, Any]:
     """People, demand, supply and shortage of the region and of each municipality, by segment and year."""
-    lacking = need(found, places, scenario) if places else None
+    untold = ground.uncounted
     return {
         "years": list(found.years),
         "draws": found.draws,
         "warnings": list(found.warnings),
-        "region": _area(found, lacking, scenario, None),
-        "towns": {town: _area(found, lacking, scenario, town) for town in found.municipalities},
-        "narrows": list(_narrows(lacking, found.years[0])) if lacking else [],
+        "region": _area(found, None if untold else lacking, scenario, None),
+        "towns": {
+            town: _area(found, None if town in untold else lacking, scenario, town) for town in found.municipalities
+        },
+        "supply_only": {
+            town: {code: _fixed(one) for code, one in _with_all(supply).items()}
+            for town, supply in ground.supply.items()
+            if town not in ground.people
+        },
     }
 
 
@@ -141,7 +156,17 @@ def _area(found: Forecast, lacking: Need | None, scenario: str, town: str | None
         "demand": {code: _plain(band_of(_demand(found, scenario, town, code))) for code in (*SEGMENTS, ALL)},
         "supply": _supply(lacking, town) if lacking else None,
         "shortage": {code: _short(lacking, town, code) for code in (*SEGMENTS, ALL)} if lacking else None,
+        "narrows": list(_narrows(lacking, town)) if lacking else [],
     }
+
+
+def _with_all(supply: Supply) -> dict[str, Amount]:
+    ends = (sum(getattr(one, end) for one in supply.values()) for end in ("low", "value", "high"))
+    return {**supply, ALL: Amount(*ends)}
+
+
+def _fixed(one: Amount) -> dict[str, list[int]]:
+    return {end: [round(getattr(one, end))] for end in ("low", "value", "high")}
 
 
 def _demand(found: Forecast, scenario: str, town: str | None, code: str) -> Draws:
@@ -154,7 +179,7 @@ def _demand(found: Forecast, scenario: str, town: str | None, code: str) -> Draw
 
 def _supply(lacking: Need, town: str | None) -> dict[str, Any]:
     towns = lacking.forecast.municipalities
-    draws = lacking.supply.draws(towns, lacking.forecast.draws, lacking.forecast.seed)
+    draws = lacking.drawn_supply
     here = draws.sum(axis=1) if town is None else draws[:, towns.index(town)]
     by_segment = {code: here[:, place] for place, code in enumerate(SEGMENTS)}
     return {code: _plain(band_of(one[:, None])) for code, one in {**by_segment, ALL: here.sum(axis=1)}.items()}
@@ -170,12 +195,10 @@ def _plain(band: Band) -> dict[str, list[int]]:
     return {end: [round(float(one)) for one in getattr(band, end)] for end in ("low", "value", "high")}
 
 
-def _narrows(lacking: Need, year: int) -> Iterator[dict[str, Any]]:
-    """How much narrower the interval of the region would be in a year if something were known exactly."""
-    try:
-        shares = {one.name: one.share for one in lacking.narrows(year=year)}
-    except InputError:  # more uncertain numbers than so many draws can tell apart
-        return
+def _narrows(lacking: Need, town: str | None) -> Iterator[dict[str, Any]]:
+    """How much narrower the interval would be in the first year if something were known exactly."""
+    found = lacking.narrows(municipality=town, year=lacking.forecast.years[0])
+    shares = {one.name: one.share for one in found}
     for name, parts in GROUPS.items():
         share = min(1.0, sum(shares.get(part, 0.0) for part in parts))
         yield {"what": name, "share": round(1 - float(np.sqrt(1 - share)), 3)}

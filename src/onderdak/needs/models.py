@@ -118,6 +118,7 @@ class Scenario(Scoped):
     run = models.OneToOneField(Run, models.PROTECT, null=True, related_name="+")
 
     run_id: int | None
+    estimate_id: int
     objects: ClassVar[ScenarioQuerySet] = ScenarioQuerySet.as_manager()  # pyright: ignore
 
     class Meta(Scoped.Meta):
@@ -133,6 +134,16 @@ class Scenario(Scoped):
     def stands(self) -> bool:
         """Whether somebody adopted it and nobody withdrew that."""
         return _stands(self.run)
+
+    @property
+    def own_assumptions(self) -> dict[str, dict[str, Any]]:
+        """What it takes for granted otherwise than shipped, by name."""
+        return self.levers.get("assumptions", {})
+
+    @property
+    def changed(self) -> bool:
+        """Whether an assumption was changed since it was computed."""
+        return self.result is not None and self.result.get("assumptions", {}) != self.own_assumptions
 
 
 def _stands(run: Run | None) -> bool:

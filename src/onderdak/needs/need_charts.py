@@ -26,22 +26,21 @@ def range_words(found: Numbers, year: int) -> str:
     return _("%(n)s (between %(low)s and %(high)s)") % ends
 
 
-def balance_chart(request: HttpRequest, scenario: Scenario, title: str, summary: str) -> Chart:
+def balance_chart(request: HttpRequest, area: Mapping[str, Any], title: str, summary: str) -> Chart:
     """By length of stay: places asked for, and places there are."""
-    region = (scenario.result or {})["region"]
     measures = {"demand": _("Wanted"), "supply": _("There are")}
     rows = [
         {
             "segment": segment(code),
             "measure": label,
-            "value": region[key][code]["value"][0],
-            "low": region[key][code]["low"][0],
-            "high": region[key][code]["high"][0],
-            "said": f"{segment(code)}, {label.lower()}: {range_words(region[key][code], 0)}",
+            "value": area[key][code]["value"][0],
+            "low": area[key][code]["low"][0],
+            "high": area[key][code]["high"][0],
+            "said": f"{segment(code)}, {label.lower()}: {range_words(area[key][code], 0)}",
         }
         for code in SEGMENTS
         for key, label in measures.items()
-        if region[key]
+        if area[key]
     ]
     return Chart(
         request,

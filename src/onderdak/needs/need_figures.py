@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,15 +30,28 @@ def of_area(scenario: Scenario, town: str | None) -> list[Figure]:
 def _figures(scenario: Scenario, town: str | None) -> Iterator[Figure]:
     area = area_of(scenario, town)
     if area is None:
-        yield _unknown(scenario, town or "")
+        yield from supply_only(scenario, town or "")
+        yield unknown(scenario, SHORTAGE, _why_no_people(town or ""))
         return
     for code in (ALL, *SEGMENTS):
         yield demand(scenario, area, code, 0)
-    if area["shortage"] is None:
+    if area["shortage"] is not None:
+        for code in (ALL, *SEGMENTS):
+            yield supply(scenario, area, code)
+            yield shortage(scenario, area, code, 0, town or scenario.region.name)
+    elif town is not None:
+        for key in (SUPPLY, SHORTAGE):
+            yield unknown(scenario, key, _why_no_places(town))
+
+
+def supply_only(scenario: Scenario, town: str) -> Iterator[Figure]:
+    """The places of a municipality of which the people cannot be told."""
+    found = (scenario.result or {}).get("supply_only", {}).get(town)
+    if found is None:
+        yield unknown(scenario, SUPPLY, _why_no_places(town))
         return
     for code in (ALL, *SEGMENTS):
-        yield supply(scenario, area, code)
-        yield shortage(scenario, area, code, 0, town or scenario.region.name)
+        yield supply(scenario, {"supply": found}, code)
 
 
 def area_of(scenario: Scenario, town: str | None) -> Mapping[str, Any] | None:
@@ -54,6 +68,7 @@ def demand(scenario: Scenario, area: Mapping[str, Any], code: str, year: int) ->
         _("Places asked for"),
         area["demand"][code],
         year,
+        sources=_people(scenario),
         definition=_(
             "People, with their families, who do not rent or own a home themselves, on average over the months of "
             "%(year)s."
@@ -72,6 +87,7 @@ def supply(scenario: Scenario, area: Mapping[str, Any], code: str) -> Figure:
         _("Places there are"),
         area["supply"][code],
         0,
+        sources=_picture(scenario),
         definition=_(
             "Places of the housing picture, without those that are not permitted. Which length of stay a form of "
             "housing is meant for is an assumption. Homes that people rent or own themselves do not count. Small "
@@ -96,6 +112,7 @@ def shortage(scenario: Scenario, area: Mapping[str, Any], code: str, year: int, 
         _("Places short"),
         found,
         year,
+        sources=(*_people(scenario), *_picture(scenario)),
         definition=told % said + _only(code),
         part=code,
         note=sure_sentence(found["chance"][year], place) if code == ALL else "",
@@ -108,6 +125,16 @@ def _only(code: str) -> str:
 
 def _year(scenario: Scenario, year: int) -> int:
     return (scenario.result or {})["years"][year]
+
+
+def _people(scenario: Scenario) -> tuple[FigureSource, ...]:
+    table = scenario.estimate.table
+    return (FigureSource(table.name, table.delivered_at.date()),)
+
+
+def _picture(scenario: Scenario) -> tuple[FigureSource, ...]:
+    made = (scenario.result or {}).get("supply_day")
+    return (FigureSource(_("Housing picture"), date.fromisoformat(made)),) if made else ()
 
 
 def _figure(scenario: Scenario, key: str, label: str, found: Mapping[str, Any], year: int, **more: Any) -> Figure:
@@ -124,23 +151,34 @@ def _figure(scenario: Scenario, key: str, label: str, found: Mapping[str, Any], 
         method=_("housing careers by cohorts, scenario “%(name)s” (%(levers)s)")
         % {"name": scenario_name(scenario), "levers": levers(scenario)},
         version=VERSION,
-        sources=(FigureSource(scenario.estimate.table.name, scenario.estimate.table.delivered_at.date()),),
         **more,
     )
 
 
-def _unknown(scenario: Scenario, town: str) -> Figure:
-    """The shortage of a municipality of which the people are not known, and why."""
-    why = _("How many people there are in %(town)s cannot be told, so neither what they need.") % {"town": town}
+def unknown(scenario: Scenario, key: str, why: str) -> Figure:
+    """Places of a municipality of which the number cannot be told, and why."""
+    said = {
+        SUPPLY: (_("Places there are"), _("Places of the housing picture, without those that are not permitted.")),
+        SHORTAGE: (_("Places short"), _("Places asked for less places there are.")),
+    }
+    label, definition = said[key]
     return Figure(
-        key=SHORTAGE,
-        label=_("Places short"),
+        key=key,
+        label=label,
         value=None,
         unit=_("places"),
         as_of=scenario.estimate.table.period_to,
-        definition=_("Places asked for less places there are."),
+        definition=definition,
         status="estimated",
         method=_("not computed"),
         version=VERSION,
         note=why,
     )
+
+
+def _why_no_people(town: str) -> str:
+    return _("How many people there are in %(town)s cannot be told, so neither what they need.") % {"town": town}
+
+
+def _why_no_places(town: str) -> str:
+    return _("No housing picture yet: nobody has counted the places in %(town)s.") % {"town": town}

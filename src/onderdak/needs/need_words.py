@@ -56,6 +56,8 @@ def _levers(given: Mapping[str, Any]) -> Iterator[str]:
         yield (words if shift > 0 else earlier) % {"n": abs(shift)}
     if given["season_flatter"]:
         yield _("season %(share)s%% flatter") % {"share": plain(given["season_flatter"] * 100)}
+    if own := len(given.get("assumptions", ())):
+        yield ngettext("%(n)s assumption of its own", "%(n)s assumptions of its own", own) % {"n": own}
 
 
 def sure(chance: float) -> str:
@@ -79,11 +81,11 @@ def sure_sentence(chance: float, place: str) -> str:
     return _("That %(place)s is short of places is %(sure)s: in %(n)s of 100 computed courses it is.") % said
 
 
-def heading(result: Mapping[str, Any], place: str) -> str:
-    """The need of a place in one sentence."""
-    short, year = result["region"]["shortage"], result["years"][0]
+def heading(area: Mapping[str, Any], year: int, place: str) -> str:
+    """The need of a region or a municipality in one sentence."""
+    short = area["shortage"]
     if short is None:
-        demand = result["region"]["demand"][ALL]
+        demand = area["demand"][ALL]
         said = {"n": about(demand["value"][0], demand["low"][0], demand["high"][0]), "place": place, "year": year}
         return _("%(n)s places are asked for in %(place)s in %(year)s; how many there are is not known") % said
     whole = short[ALL]
@@ -100,20 +102,20 @@ def heading(result: Mapping[str, Any], place: str) -> str:
     return _("%(n)s places short in %(place)s in %(year)s: %(sure)s") % said
 
 
-def balance_title(result: Mapping[str, Any]) -> str:
+def balance_title(area: Mapping[str, Any]) -> str:
     """What the picture of demand and supply shows, as a conclusion."""
-    short = result["region"]["shortage"]
+    short = area["shortage"]
     if short is None:
         return _("What is asked for, by length of stay")
     lacking = [segment(code) for code in short if code != ALL and short[code]["chance"][0] >= LIKELY]
     if not lacking:
         return _("For no length of stay is a shortage likely")
-    return _("A shortage is likely for: %(names)s") % {"names": joined([one.lower() for one in lacking])}
+    return _("A shortage is likely: %(names)s") % {"names": joined([one.lower() for one in lacking])}
 
 
-def largest(result: Mapping[str, Any]) -> str:
+def largest(area: Mapping[str, Any]) -> str:
     """Which length of stay is short of most, in a sentence."""
-    short = result["region"]["shortage"]
+    short = area["shortage"]
     if short is None:
         return ""
     code = max((one for one in short if one != ALL), key=lambda one: short[one]["value"][0])
@@ -126,20 +128,69 @@ def largest(result: Mapping[str, Any]) -> str:
     }[code]
 
 
-def narrows(result: Mapping[str, Any], late: Sequence[str], untold: Sequence[str]) -> list[str]:
+def narrows(area: Mapping[str, Any], late: Sequence[str], untold: Sequence[str]) -> list[str]:
     """What would make the interval of the shortage narrower, the most first; computed, not supposed.
 
     Parameters
     ----------
-    result : mapping
-        Of a scenario.
+    area : mapping
+        What a scenario comes to in a region or a municipality.
     late : sequence of str
         Sources of the picture that are late or absent.
     untold : sequence of str
         Municipalities that the estimate cannot tell.
     """
-    found = sorted(result["narrows"], key=lambda one: -one["share"])
-    return [_narrow(one, late, untold) for one in found if one["share"] >= _LITTLE]
+    return [_narrow(one, late, untold) for one in _telling(area)]
+
+
+def _telling(area: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = sorted(area.get("narrows", ()), key=lambda one: -one["share"])
+    return [one for one in found if one["share"] >= _LITTLE]
+
+
+def narrows_most(area: Mapping[str, Any]) -> str:
+    """What would narrow the interval most, short enough for a table; empty where nothing would."""
+    found = _telling(area)
+    if not found:
+        return ""
+    first = found[0]
+    told = {
+        "estimate": _("an extra overlapping list: %(much)s narrower"),
+        "stay": _("how long people stay: %(much)s narrower"),
+        "work": _("jobs and the beds with them: %(much)s narrower"),
+        "housing": _("how people begin and move on: %(much)s narrower"),
+        "supply": _("newer lists of all housing: %(much)s narrower"),
+    }
+    return told[first["what"]] % {"much": how_much(first["share"])}
+
+
+def makes_people_known(town: Mapping[str, Any]) -> str:
+    """What would make the people of a municipality known that an estimate cannot tell."""
+    said = {"town": town["name"], "lists": joined([f"“{name}”" for name in town.get("empty", ())])}
+    if town["state"] == "suppressed":
+        return _("More people must be seen in %(town)s: an extra list that covers it may do that.") % said
+    if town.get("empty"):
+        return _("What would make it known: %(lists)s with people in %(town)s, or another list that covers it.") % said
+    return _("What would make it known: an extra list that shares people in %(town)s with another.") % said
+
+
+def makes_places_known(town: str) -> str:
+    """What would make the places of a municipality known that nobody counted."""
+    told = _(
+        "No housing picture yet: nobody has counted the places in %(town)s. A list of a provider, an agency or the "
+        "municipality, and a new housing picture after it, would make them known."
+    )
+    return told % {"town": town}
+
+
+def hidden_places(town: str) -> str:
+    """What is done with places that the picture hides."""
+    told = _(
+        "The housing picture does not show how many places there are in %(town)s: a small number. So they are "
+        "reckoned with as an interval, from none to all that the other municipalities leave of the region. They are "
+        "told once there are enough of them."
+    )
+    return told % {"town": town}
 
 
 def _narrow(one: Mapping[str, Any], late: Sequence[str], untold: Sequence[str]) -> str:

@@ -25,6 +25,14 @@ def region_or_404(actor: Actor, slug: str) -> Tenant:
     return found
 
 
+def town_or_404(region: Tenant, slug: str) -> Tenant:
+    """A municipality of a region that exists today."""
+    found = next((one.tenant for one in towns_of(region) if one.tenant.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def first_region(request: HttpRequest) -> str | None:
     """The page of the actor's region; None where he has none."""
     found = regions_seen(actor_of(request)).first()

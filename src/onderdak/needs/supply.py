@@ -15,7 +15,7 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
 from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.methods.careers import SEGMENTS
-from onderdak.needs.assumptions import segment_of
+from onderdak.needs.assumptions import Assumptions
 
 _WHOLE, _FORM, _STATUS = "places", "places/form/", "places/legal_status/"
 _UNLAWFUL = _STATUS + "not_permitted"
@@ -36,34 +36,51 @@ Supply = Mapping[str, Amount]
 
 @dataclass(frozen=True)
 class Found:
-    """The supply of each municipality by its name, and the run of the picture that it was taken from."""
+    """The supply of each municipality by its name, and the run of the picture that it was taken from.
+
+    Parameters
+    ----------
+    by_town : mapping of str to Supply
+        A municipality that is not there has not been counted.
+    run : Run or None
+    hidden : frozenset of str
+        Municipalities of which the picture hides how many places there are: a small number.
+    """
 
     by_town: Mapping[str, Supply]
     run: Run | None
+    hidden: frozenset[str] = frozenset()
 
 
-def supply_of(region: Tenant) -> Found:
+def supply_of(region: Tenant, assumed: Assumptions | None = None) -> Found:
     """The supply on the newest day of the picture; nothing where there is no picture.
 
-    Homes that people rent or own themselves are not in the picture: who settles finds no place in this supply.
+    Which length of stay a form of housing is meant for is assumed. Homes that people rent or own themselves are not in
+    the picture: who settles finds no place in this supply.
     """
     rows = FigureRecord.objects.for_actor(SYSTEM, Permission.SEE_FIGURES).current()
     rows = rows.filter(region=region, key__startswith=_WHOLE).select_related("owner", "run")
     areas: dict[Tenant, dict[str, FigureRecord]] = {}
     for record in rows.filter(owner__kind__in=(Tenant.Kind.MUNICIPALITY, Tenant.Kind.REGION)):
         areas.setdefault(record.owner, {})[record.key] = record
-    towns = {area.name: _Area(found) for area, found in areas.items() if area != region and _WHOLE in found}
-    whole = _Area(areas.get(region, {}))
+    assumed = assumed or Assumptions()
+    towns = {area.name: _Area(found, assumed) for area, found in areas.items() if area != region and _WHOLE in found}
+    whole = _Area(areas.get(region, {}), assumed)
     left = _left(whole, list(towns.values()))
     known = {name: _of_town(town, town.whole or left, whole.shares()) for name, town in towns.items()}
     runs = [town.records[_WHOLE].run for town in towns.values()]
-    return Found({name: one for name, one in known.items() if one}, max(runs, key=lambda run: run.pk, default=None))
+    return Found(
+        {name: one for name, one in known.items() if one},
+        max(runs, key=lambda run: run.pk, default=None),
+        frozenset(name for name, town in towns.items() if town.is_hidden),
+    )
 
 
 class _Area:
     """What is published of an area on the day of its newest count of places."""
 
-    def __init__(self, records: Mapping[str, FigureRecord]) -> None:
+    def __init__(self, records: Mapping[str, FigureRecord], assumed: Assumptions) -> None:
+        self.assumed = assumed
         day = records[_WHOLE].as_of if _WHOLE in records else None
         self.records = {key: record for key, record in records.items() if record.as_of == day}
         shown = {key: record for key, record in self.records.items() if _shown(record)}
@@ -79,7 +96,7 @@ class _Area:
         found: dict[str, float] = dict.fromkeys(SEGMENTS, 0.0)
         for key, places in self.parts.items():
             if key.startswith(_FORM):
-                found[segment_of(key.removeprefix(_FORM))] += places
+                found[self.assumed.segment_of(key.removeprefix(_FORM))] += places
         return found
 
     def shares(self) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -162,7 +163,8 @@ class Need:
         """What would narrow the interval most, the most telling first.
 
         The draws of the uncertain numbers are independent standard normals, so the variance of demand less supply is
-        the sum of their squared coefficients in a linear regression, and what that leaves.
+        the sum of their squared coefficients in a linear regression, and what that leaves. The places are drawn
+        independently of all else and taken off as they are, so they count as one number, however many there are.
 
         Parameters
         ----------
@@ -180,22 +182,24 @@ class Need:
         columns = slice(None) if segment is None else [_place(SEGMENTS, segment)]
         at = -1 if year is None else _place(self.forecast.years, year)
         outcome = self.gap[:, at][:, rows][..., columns].sum(axis=(1, 2))
-        return _narrowings(outcome, self._normals())
+        places = self.drawn_supply[:, rows][..., columns].sum(axis=(1, 2))
+        return _narrowings(outcome, {**self._normals, "supply": places} if np.var(places) > 0 else self._normals)
 
+    @cached_property
+    def drawn_supply(self) -> Array:
+        """The drawn supply, (draws, municipalities, segments)."""
+        return self.supply.draws(self.forecast.municipalities, self.forecast.draws, self.forecast.seed)
+
+    @cached_property
     def _normals(self) -> dict[str, Array]:
-        """Of every uncertain number its standard normal draws."""
+        """Of every uncertain number that demand leans on its standard normal draws."""
         seed, draws, inputs = self.forecast.seed, self.forecast.draws, self.forecast.inputs
-        names = list(inputs.uncertain())
-        found = {name: normal_draws(name, draws, seed) for name in names}
+        found = {name: normal_draws(name, draws, seed) for name in inputs.uncertain()}
         for name, one in inputs.population.items():
             if not one.certain:
                 found["people"] = normal_draws("people", draws, seed)
                 if inputs.population_common < 1:
                     found[f"people.{name}"] = normal_draws(f"people.{name}", draws, seed)
-        for (municipality, segment), one in self.supply.places.items():
-            if not one.certain:
-                name = f"supply.{municipality}.{segment}"
-                found[name] = normal_draws(name, draws, seed)
         return found
 
 

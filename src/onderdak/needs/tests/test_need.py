@@ -14,14 +14,16 @@ from onderdak.base.access.roles import Role
 from onderdak.base.figures.models import FigureRecord
 from onderdak.base.figures.service import withdraw
 from onderdak.base.jobs.worker import Worker
+from onderdak.methods.careers import three
 from onderdak.methods.errors import InputError
-from onderdak.needs import forecast_service, need_words
+from onderdak.needs import forecast_service, forecasting, need_words, service
 from onderdak.needs.forecast_service import Levers
 from onderdak.needs.forecasting import ALL, REST, Ground
 from onderdak.needs.jobs import QUEUE
 from onderdak.needs.models import Scenario
 from onderdak.needs.need_pages import Need
 from onderdak.needs.reference import facts
+from onderdak.needs.supply import Found
 from onderdak.needs.tests.made import CELLS, SUPPLY, UNSEEN, put_estimate, put_scenarios, put_table
 from onderdak.parties.service import add_municipality, create_region
 
@@ -59,10 +61,11 @@ def test_the_need_is_published_with_its_interval_and_falls_when_what_it_rests_on
     assert (short.raw_low or 0) <= (short.raw_value or 0) <= (short.raw_high or 0)
     assert short.raw_value == middle.result["region"]["shortage"][ALL]["value"][0]
     assert {"need/demand/short", "need/supply/mid", "need/shortage/long"} <= set(figures)
-    untold = FigureRecord.objects.get(run=run, owner__name="Bee")
-    assert untold.raw_value is None
+    untold = {one.key: one for one in FigureRecord.objects.filter(run=run, owner__name="Bee")}
+    assert {key: one.raw_value for key, one in untold.items()} == {"need/supply": None, "need/shortage": None}
     with override("en"):
-        assert "cannot be told" in untold.figure.note
+        assert "cannot be told" in untold["need/shortage"].figure.note
+        assert "nobody has counted" in untold["need/supply"].figure.note
     with pytest.raises(InputError):
         forecast_service.adopt_scenario(middle, "nog eens", actor=SYSTEM)
     withdraw(middle.estimate.run, reason="Fout in de lijst", actor=SYSTEM)
@@ -112,16 +115,37 @@ def test_who_cannot_be_told_by_municipality_still_asks_for_places_in_the_region(
     assert set(result["towns"]) == {"Aa", REST}
     parts = sum(one["demand"][ALL]["value"][0] for one in result["towns"].values())
     assert parts == pytest.approx(result["region"]["demand"][ALL]["value"][0], rel=0.03)
-    known = Ground({"Aa": (1, 2, 3), "Bee": (1, 2, 3)}, {"Aa": SUPPLY}, 2027, "x")
-    assert known.places() is None
     rest = Ground({"Aa": (1, 2, 3), REST: (1, 2, 3)}, {"Aa": SUPPLY, "Bee": SUPPLY, "Cee": SUPPLY}, 2027, "x")
     places = rest.places()
     assert places is not None
     assert places.places[(REST, "mid")].value == 400
 
 
+def test_a_municipality_that_nobody_counted_hides_no_other_and_one_with_few_places_is_an_interval(region):
+    estimate = put_estimate(put_table(region, {"Aa": CELLS, "Bee": tuple(2 * one for one in CELLS)}))
+    service.adopt(estimate, "Waarom", actor=SYSTEM)
+    rows = list(Scenario.objects.filter(estimate=estimate).select_related("run"))
+    supply = Found({"Aa": SUPPLY}, None, frozenset({"Aa"}))
+    ground = forecast_service.ground_of(estimate, supply)
+    results = forecasting.compute(ground, three(), step=lambda *_: None)
+    assert results[0]["towns"]["Aa"]["shortage"] is not None
+    assert results[0]["towns"]["Aa"]["narrows"]
+    assert results[0]["towns"]["Bee"]["supply"] is results[0]["region"]["shortage"] is None
+    forecast_service.keep_results(rows, results, supply)
+    client = client_of(officer(region))
+    page = client.get(reverse("needs:need", args=[region.slug])).content.decode()
+    assert "no picture yet" in page
+    assert "not shown: small number" in page
+    assert "nobody has counted the places in Bee" in page
+    towns = {one.name: one.slug for one in Tenant.objects.filter(parent=region)}
+    for name, said in (("Aa", "does not show how many places"), ("Bee", "would make them known")):
+        at = [region.slug, towns[name]]
+        assert said in client.get(reverse("needs:need_town", args=at)).content.decode()
+        assert client.get(reverse("needs:need_town_report", args=[*at, "csv"])).status_code == 200
+
+
 def test_a_form_that_is_wrong_keeps_what_was_typed(region, scenarios):
-    given = {"name": "Eigen", "growth": "own", "rate": "", "settle": "140"}
+    given = {"name": "Eigen", "growth": "own", "rate": "", "settle": "140", "like": scenarios[0].pk}
     answer = client_of(officer(region)).post(reverse("needs:forecast", args=[region.slug]), given)
     page = answer.content.decode()
     assert 'value="140"' in page
