@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _CHART = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"fie
 def before_processes() -> None:
     """Read all views, with all that they lean on: once, and the processes that follow share it."""
     _ = get_resolver().url_patterns
+    _keep()
 
 
 def in_process() -> None:
@@ -32,6 +34,13 @@ def in_process() -> None:
         except TemplateSyntaxError as error:  # its own page will say so; the others must be served
             log.error("template_broken", template=name, error=str(error))
     svg(_CHART, 100, 40, "nl")
+    _keep()
+
+
+def _keep() -> None:
+    """What is here stays: looking through it for garbage would hold up a page for a third of a second, time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def templates() -> Iterator[str]:

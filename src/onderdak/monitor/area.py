@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -20,21 +20,10 @@ from onderdak.deliveries.calendar import Standing
 from onderdak.deliveries.service.contracts import standings_by_source
 from onderdak.needs.figures import POPULATION
 from onderdak.needs.need_figures import SHORTAGE
-from onderdak.parties.models import Municipality
 
 TILES = ("occupants", "places", "shortage", "attention")
 #: Tiles in whose place stands what was adopted of the need, once it is there: all people, and what is short.
 NEED = {"occupants": POPULATION, "shortage": SHORTAGE}
-#: The columns of the table of municipalities.
-COMPARED = (
-    "places",
-    "occupants",
-    "permitted_share",
-    "certified_share",
-    "attention",
-    "sources_delivered",
-    "sources_expected",
-)
 #: What is drawn over time.
 TREND = ("places", "occupants")
 UNKNOWN = "unknown_"
@@ -224,7 +213,7 @@ def _as_it_stands(line: SourceLine, now: Standing | None) -> SourceLine:
 
 
 def _places_of(part: dict[str, FigureRecord]) -> float | None:
-    return part["places"].figure.value if "places" in part else None
+    return part["places"].value if "places" in part else None
 
 
 def _by_key(records: Iterable[FigureRecord]) -> dict[str, FigureRecord]:
@@ -252,43 +241,3 @@ def _source(one: dict[str, Any], as_of: date) -> SourceLine:
         placed_share=one["placed"] / one["rows"] if one["rows"] else None,
         municipalities=tuple(one["municipalities"]),
     )
-
-
-@dataclass(frozen=True)
-class Town:
-    """A municipality in the table and on the map of its region."""
-
-    municipality: Municipality
-    figures: dict[str, FigureRecord]
-
-    @property
-    def name(self) -> str:
-        """As people call it."""
-        return self.municipality.tenant.name
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-        return self.municipality.code
-
-    def figure(self, key: str) -> FigureRecord | None:
-        """One of its figures."""
-        return self.figures.get(key)
-
-    def value(self, key: str) -> float | None:
-        """The value of one of its figures, as the actor may see it."""
-        record = self.figures.get(key)
-        return record.figure.value if record else None
-
-
-def towns_of(area: Area, keys: Sequence[str] = COMPARED) -> list[Town]:
-    """The municipalities around an area on its newest day with their figures of that day, by name."""
-    day = area.as_of
-    if day is None:
-        return []
-    rows = area.records().filter(owner__kind=Tenant.Kind.MUNICIPALITY, key__in=keys, as_of=day)
-    by_owner: dict[int, list[FigureRecord]] = {}
-    for record in rows.order_by("-published_at", "pk"):
-        by_owner.setdefault(record.owner_id, []).append(record)
-    towns = Municipality.objects.filter(tenant__region=area.region).existing(day).select_related("tenant")
-    return [Town(one, _by_key(by_owner.get(one.pk, []))) for one in towns]

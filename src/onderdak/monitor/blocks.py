@@ -18,9 +18,10 @@ from onderdak.base.ui.tables.columns import Tone
 from onderdak.base.ui.tiles import language
 from onderdak.deliveries.service.contracts import source_pages
 from onderdak.housing.words import word
-from onderdak.monitor.area import TREND, Area, SourceLine, Town
+from onderdak.monitor.area import TREND, Area, SourceLine
 from onderdak.monitor.places import address_of
 from onderdak.monitor.sentences import joined, kind_of, trend_summary, trend_title
+from onderdak.monitor.towns import Town, told
 from onderdak.parties.models import Boundary
 
 #: What the map can show; the choice stands in the address.
@@ -47,6 +48,7 @@ def towns_table(request: HttpRequest, region: Area, towns: Sequence[Town], chose
         total=region.place.name,
         area=lambda town: town.code,
         chosen=chosen,
+        fill=lambda shown: told(region, shown),
         empty=_no_figures(),
     )
 

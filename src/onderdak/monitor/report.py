@@ -10,15 +10,17 @@ from django.utils.translation import gettext
 
 from onderdak.base.figures import Figure
 from onderdak.base.figures.format import number
+from onderdak.base.figures.models import FigureRecord
 from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
 from onderdak.base.ui.charts import Chart as PageChart
 from onderdak.base.ui.charts.draw import svg as chart_svg
 from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.tiles import language
 from onderdak.housing.words import word
-from onderdak.monitor.area import TILES, TREND, Area, Town
+from onderdak.monitor.area import TILES, TREND, Area
 from onderdak.monitor.map_picture import picture
 from onderdak.monitor.sentences import heading, kind_of, warning
+from onderdak.monitor.towns import Town
 
 _WIDE, _HIGH = 760, 280
 
@@ -104,7 +106,7 @@ def _towns(towns: Sequence[Town]) -> Table:
 
 def _cell(town: Town, key: str) -> Figure | None:
     record = town.figure(key)
-    return record.figure if record else None
+    return record.figure if isinstance(record, FigureRecord) else None
 
 
 def dimensions() -> dict[str, str]:

@@ -7,7 +7,7 @@ small, and masking them within all the totals that are published already is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,6 @@ from django.utils.translation import gettext, ngettext
 
 from onderdak.base.access.models import Tenant
 from onderdak.base.figures.format import number
-from onderdak.base.figures.models import FigureRecord
 from onderdak.base.ui.tables import Column, Empty, Option, Table
 from onderdak.base.ui.tables.rows import narrowed
 from onderdak.base.ui.tiles import language
@@ -30,6 +29,7 @@ from onderdak.housing.sight import Sight, sights
 from onderdak.housing.web.worded import UNKNOWN, worded
 from onderdak.methods.picture.supply import CLASSES
 from onderdak.monitor.area import Area
+from onderdak.monitor.light import Light, Some, in_full, lightly
 from onderdak.monitor.places import address_of
 
 #: In the address: what the supply is divided by.
@@ -45,12 +45,7 @@ class Part:
 
     town: Tenant
     code: str
-    figures: Mapping[str, FigureRecord] = field(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        """The class in words."""
-        return next(iter(self.figures.values())).figure.label
+    figures: Mapping[str, Some] = field(default_factory=dict)
 
 
 class Supply:
@@ -113,7 +108,7 @@ class Supply:
     def _parts_table(self) -> Table:
         rows = self._parts()
         label = self.divisions[self.division]
-        labels = {row.code: row.label for row in rows}
+        labels = self._labels(rows)
         columns = [
             Column("town", gettext("Municipality"), value=lambda row: row.town.name, options=_names(rows),
                    href=lambda row: address_of(row.town)),
@@ -123,7 +118,7 @@ class Supply:
             _figures("occupants", gettext("Occupants")),
             _figures("addresses", gettext("Addresses")),
         ]  # fmt: skip
-        return self._table(columns, rows)
+        return self._table(columns, rows, fill=self._told)
 
     def _parts(self) -> list[Part]:
         """The published parts of the newest day, of each municipality whose figures the reader sees."""
@@ -133,12 +128,23 @@ class Supply:
         for measure in MEASURES:
             starts |= Q(key__startswith=f"{measure}/{self.division}/")
         rows = self.area.records().filter(starts, as_of=self.area.as_of, owner__kind=Tenant.Kind.MUNICIPALITY)
-        rows = rows.select_related("owner")
-        found: dict[tuple[str, str], dict[str, FigureRecord]] = {}
-        for record in rows.order_by("owner__name", "-published_at", "place", "pk"):
-            measure, _, code = record.key.split("/", 2)
-            found.setdefault((record.owner.name, code), {}).setdefault(measure, record)
-        return [Part(next(iter(one.values())).owner, code, one) for (_, code), one in found.items()]
+        found: dict[tuple[int, str], dict[str, Light]] = {}
+        for one in lightly(rows.order_by("owner__name", "-published_at", "place", "pk")):
+            measure, _, code = one.key.split("/", 2)
+            found.setdefault((one.owner, code), {}).setdefault(measure, one)
+        towns = Tenant.objects.in_bulk({owner for owner, _ in found})
+        return [Part(towns[owner], code, one) for (owner, code), one in found.items()]
+
+    def _told(self, rows: Sequence[Part]) -> list[Part]:
+        """The same parts with all that is known of their figures."""
+        records = in_full(self.area, (one for row in rows for one in row.figures.values()))
+        return [replace(row, figures={name: records[one.pk] for name, one in row.figures.items()}) for row in rows]
+
+    def _labels(self, rows: Sequence[Part]) -> dict[str, str]:
+        """Each class in words: those of its first figure."""
+        first = {row.code: next(iter(row.figures.values())) for row in reversed(rows)}
+        records = in_full(self.area, first.values())
+        return {code: records[one.pk].figure.label for code, one in first.items()}
 
     @cached_property
     def _crossed(self) -> list[Row]:
@@ -161,7 +167,13 @@ class Supply:
         added = [replace(one, total=_sum(found, one.key)) if one.kind == "number" else one for one in columns]
         return self._table(added, rows, total=gettext("Together") if found else "")
 
-    def _table(self, columns: Sequence[Column], rows: Sequence[Any], total: str = "") -> Table:
+    def _table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Any],
+        total: str = "",
+        fill: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
+    ) -> Table:
         return Table(
             self.request,
             "aanbod",
@@ -171,6 +183,7 @@ class Supply:
             sort="-places",
             page_size=50,
             total=total,
+            fill=fill,
             empty=Empty(
                 gettext("There are no figures that you may see."),
                 gettext("Figures come here once lists have been delivered and the picture has been made."),

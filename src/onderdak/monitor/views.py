@@ -23,9 +23,10 @@ from onderdak.base.ui.tables import Table
 from onderdak.housing import pictures
 from onderdak.housing.web.views import write_down_export
 from onderdak.monitor import blocks, report, sentences
-from onderdak.monitor.area import TILES, Area, towns_of
+from onderdak.monitor.area import TILES, Area
 from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
 from onderdak.monitor.supply import Supply
+from onderdak.monitor.towns import told, towns_of
 
 
 @signed_in
@@ -168,7 +169,7 @@ def municipality_report(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 
 
 def _report(request: HttpRequest, area: Area, kind: str) -> HttpResponse:
-    towns = towns_of(area) if area.whole else []
+    towns = told(area, towns_of(area)) if area.whole else []
     address = request.build_absolute_uri(address_of(area.place, area.settled_at))
     drawn = report.Drawn(blocks.trend_chart(request, area), blocks.places_map(area, towns) if towns else None)
     return response(report.document(area, towns, drawn, address), kind)

@@ -143,6 +143,9 @@ class FigureRecord(Scoped):
         ordering: ClassVar = ["place", "pk"]
         indexes: ClassVar = [
             models.Index(fields=["owner", "key", "-as_of", "-published_at", "-id"], name="figure_newest"),
+            # What a page asks for: the figures about one place, and those of a whole region on one day.
+            models.Index(fields=["region", "owner", "as_of"], name="figure_of_place"),
+            models.Index(fields=["region", "as_of", "key"], name="figure_of_day"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "owner", "key", "as_of"], name="figure_once_a_run"),
@@ -176,6 +179,11 @@ class FigureRecord(Scoped):
             made[key] = self._figure() if self.entitled else self._figure().masked()
         return made[key]
 
+    @property
+    def value(self) -> float | None:
+        """The value as the reader may see it: that of `figure`, without making one."""
+        return seen(self.raw_value, self.disclosure, self.entitled)
+
     def _figure(self) -> Figure:
         words = self.words
         return Figure(
@@ -195,6 +203,11 @@ class FigureRecord(Scoped):
             note=words["note"],
             definition_version=self.definition_version,
         )
+
+
+def seen(value: float | None, disclosure: str, entitled: bool) -> float | None:
+    """A value as a reader may see it: one that is suppressed only where he is entitled to it."""
+    return value if entitled or disclosure != "suppressed" else None
 
 
 def _sources(kept: list[dict[str, Any]], notes: list[str]) -> tuple[FigureSource, ...]:

@@ -22,6 +22,9 @@ class Kept(Protocol):
     @property
     def figure(self) -> Figure: ...
 
+    @property
+    def value(self) -> float | None: ...
+
     def get_absolute_url(self) -> str: ...
 
 
@@ -69,6 +72,11 @@ def language() -> str:
 def figure_of(one: AnyFigure) -> Figure:
     """The figure itself, kept or not; where it was not kept, it is masked here."""
     return one.masked() if isinstance(one, Figure) else one.figure
+
+
+def value_of(one: AnyFigure) -> float | None:
+    """The value alone, as the reader may see it."""
+    return one.masked().value if isinstance(one, Figure) else one.value
 
 
 def url_of(one: AnyFigure) -> str:

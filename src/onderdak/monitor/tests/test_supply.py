@@ -90,3 +90,21 @@ def test_another_region_has_no_such_page(region):
     elsewhere = service.create_region("Elders", actor=SYSTEM).tenant
     client = reader(elsewhere, Role.ANALYST)
     assert client.get(reverse("monitor:supply", args=[region.slug])).status_code == 404
+
+
+def test_the_file_of_the_parts_holds_what_its_reader_may_see_and_no_more(region):
+    address = reverse("monitor:supply", args=[region.slug])
+
+    def places(place, role):
+        content = reader(place, role).get(address, {"bestand": "csv"}).content.decode("utf-8-sig")
+        return {
+            (row["Gemeente"], row["Vorm van huisvesting"]): row["Plekken"]
+            for row in csv.DictReader(io.StringIO(content))
+        }
+
+    hidden = places(region, Role.PROGRAMME_MANAGER)
+    own = places(town("9001"), Role.POLICY_OFFICER)
+    assert hidden.keys() == own.keys()
+    assert set(hidden.values()) == {""}
+    assert "408" in str(own)
+    assert {value for (name, _), value in own.items() if name == "Stad 9002"} == {""}

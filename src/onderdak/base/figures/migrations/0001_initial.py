@@ -163,6 +163,14 @@ class Migration(migrations.Migration):
             model_name="figurerecord",
             index=models.Index(fields=["owner", "key", "-as_of", "-published_at", "-id"], name="figure_newest"),
         ),
+        migrations.AddIndex(
+            model_name="figurerecord",
+            index=models.Index(fields=["region", "owner", "as_of"], name="figure_of_place"),
+        ),
+        migrations.AddIndex(
+            model_name="figurerecord",
+            index=models.Index(fields=["region", "as_of", "key"], name="figure_of_day"),
+        ),
         migrations.AddConstraint(
             model_name="figurerecord",
             constraint=models.UniqueConstraint(fields=("run", "owner", "key", "as_of"), name="figure_once_a_run"),

@@ -160,6 +160,15 @@ def test_a_suppressed_value_is_seen_only_by_who_sees_the_addresses(region, town,
     assert FigureRecord.objects.get().figure.value is None
 
 
+@pytest.mark.parametrize("disclosure", ["internal", "publishable", "suppressed"])
+@pytest.mark.parametrize("entitled", [True, False])
+def test_the_value_alone_is_that_of_the_figure(region, run_of, disclosure, entitled):
+    put([make(value=120, disclosure=disclosure)], region, run_of())
+    record = FigureRecord.objects.get()
+    record.entitled = entitled
+    assert record.value == record.figure.value
+
+
 def test_what_becomes_suppressed_cannot_be_read_from_what_was_published_before(region, acting, run_of):
     put([make(value=4)], region, run_of())
     put([make(value=4, disclosure="suppressed")], region, run_of())

@@ -34,6 +34,11 @@ class Kept:
         """The figure as this reader sees it."""
         return self.of.masked()
 
+    @property
+    def value(self) -> float | None:
+        """Its value alone."""
+        return self.figure.value
+
     def get_absolute_url(self) -> str:
         """The way to its explanation: here the gallery itself."""
         return "/ui/"

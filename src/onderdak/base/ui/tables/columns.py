@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from onderdak.base.figures import Figure
 from onderdak.base.figures.format import amount, day, percentage, shown, word
-from onderdak.base.ui.tiles import figure_of, language, url_of
+from onderdak.base.ui.tiles import figure_of, language, url_of, value_of
 
 Kind = Literal["text", "number", "share", "euro", "date", "moment", "figure", "badge"]
 Tone = Literal["", "done", "warn", "act", "quiet"]
@@ -121,7 +121,7 @@ class Column:
         if self.words is not None:
             return self.text(value)
         if self.kind == "figure":
-            return None if value is None else figure_of(value).value
+            return None if value is None else value_of(value)
         if isinstance(value, Promise):
             return str(value)
         return value.replace(tzinfo=None) if isinstance(value, datetime) else value
@@ -148,7 +148,7 @@ def interval_of(value: Any) -> str:
 def _number(value: Any, kind: Kind) -> float | None:
     if value is None:
         return None
-    return figure_of(value).value if kind == "figure" else float(value)
+    return value_of(value) if kind == "figure" else float(value)
 
 
 def written(value: Any, kind: Kind) -> str:

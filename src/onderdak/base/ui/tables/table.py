@@ -94,6 +94,9 @@ class Table:
         Code of the area on a map to which a row belongs: the same choice then holds for table and map.
     chosen : str
         Code of the area that is chosen.
+    fill : callable or None
+        Gives the rows of the page that is shown in full, where `rows` hold no more than they are narrowed, sorted and
+        put in a file by.
     note : str
         What a reader must know of the columns.
     show_caption : bool
@@ -118,6 +121,7 @@ class Table:
     total: Words = ""
     area: Callable[[Any], str] | None = None
     chosen: str = ""
+    fill: Callable[[Sequence[Any]], Sequence[Any]] | None = None
     note: Words = ""
     show_caption: bool = False
     exports: Sequence[str] = ("csv", "xlsx", "ods")
@@ -167,7 +171,8 @@ class Table:
     def lines(self) -> list[Line]:
         """The rows of this page."""
         tops = {one.key: largest(self.rows, one) for one in self.state.visible if one.bar}
-        return [self._line(row, tops) for row in self._page.object_list]
+        shown = self._page.object_list
+        return [self._line(row, tops) for row in (self.fill(shown) if self.fill else shown)]
 
     def _line(self, row: Any, tops: dict[str, float]) -> Line:
         area = self.area(row) if self.area else ""

@@ -1,0 +1,47 @@
+"""Figures of which only the value was read: what a table of thousands is sorted by, while it shows fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onderdak.base.figures.models import FigureRecord, seen
+from onderdak.base.figures.query import FigureQuerySet
+from onderdak.monitor.area import Area
+
+
+@dataclass(frozen=True)
+class Light:
+    """A figure that can be sorted, drawn on a map and put in a file; what it is called and means was not read.
+
+    Parameters
+    ----------
+    pk : int
+        Of its record.
+    owner : int
+        Whom it is about.
+    key : str
+        Which figure it is.
+    value : float or None
+        As the reader may see it.
+    """
+
+    pk: int
+    owner: int
+    key: str
+    value: float | None
+
+
+#: A figure as far as it was read.
+Some = FigureRecord | Light
+
+
+def lightly(rows: FigureQuerySet) -> list[Light]:
+    """The figures with nothing but their values, in the order of the rows."""
+    asked = rows.values_list("pk", "owner_id", "key", "raw_value", "disclosure", "entitled")
+    return [Light(pk, owner, key, seen(value, state, entitled)) for pk, owner, key, value, state, entitled in asked]
+
+
+def in_full(area: Area, figures: Iterable[Some]) -> dict[int, FigureRecord]:
+    """The records of figures that the actor of the area sees, by their key in the database."""
+    return area.records().in_bulk([one.pk for one in figures])
