@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,15 @@ from django.core.files import File
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
 from onderdak.base.jobs.worker import Worker
+from onderdak.deliveries import Delivery as ReadList
+from onderdak.deliveries import read_delivery
 from onderdak.deliveries.jobs import QUEUE
 from onderdak.deliveries.kinds import guess_kind
 from onderdak.deliveries.models import Contract, Delivery
 from onderdak.deliveries.read import day_in_name
 from onderdak.deliveries.service import decisions, pipeline
 from onderdak.deliveries.service.contracts import agree_expected
+from onderdak.deliveries.service.work import look_ahead
 from onderdak.deliveries.sources import ExpectedSource, read_sources
 from onderdak.demo import overlaps
 from onderdak.housing import registers
@@ -25,6 +29,7 @@ from onderdak.housing.gather import NamedFile, Progress
 from onderdak.housing.lists import DeliveredLists
 from onderdak.housing.publishing import Job, publish_pictures
 from onderdak.methods.addresses import Register
+from onderdak.methods.errors import InputError
 from onderdak.parties.models import Municipality
 from onderdak.parties.setup import apply
 
@@ -72,10 +77,14 @@ def seed(
     region = Tenant.objects.get(slug=applied.region)
     towns = Municipality.objects.filter(tenant__region=region, ended_on__isnull=True).select_related("tenant")
     agree_expected(region, [*read_sources(folder / "sources.toml"), *_unasked(folder, files)], actor=SYSTEM)
-    registers.keep(register, region)
-    for done, file in enumerate(files):
-        progress("Taking in lists", done, len(files))
-        _take_in(Contract.objects.get(region=region, slug=file.name), file)
+    copy = registers.keep(register, region)
+    coming = [file for file in files if not _is_there(region, file)]
+    progress("Placing rows on addresses", 0, None)
+    look_ahead(_readable(coming), registers.opened(copy))
+    worker = Worker(queues=(QUEUE,))
+    for done, file in enumerate(coming):
+        progress("Taking in lists", done, len(coming))
+        _take_in(Contract.objects.get(region=region, slug=file.name), file, worker)
     job = Job(region, {str(one): one.tenant for one in towns}, register, DeliveredLists(region))
     publish_pictures(job, days, actor=SYSTEM, progress=progress)
     progress("Estimating how many people there are", 0, None)
@@ -90,11 +99,19 @@ def _unasked(folder: Path, files: Sequence[NamedFile]) -> list[ExpectedSource]:
     return [ExpectedSource(name, guess_kind([], name) or "provider") for name in names]
 
 
-def _take_in(contract: Contract, file: NamedFile) -> None:
+def _is_there(region: Tenant, file: NamedFile) -> bool:
+    return Delivery.objects.filter(contract__region=region, contract__slug=file.name, name=file.path.name).exists()
+
+
+def _readable(files: Sequence[NamedFile]) -> Iterator[ReadList]:
+    """The lists that are not refused, read."""
+    for file in files:
+        with suppress(InputError):
+            yield read_delivery(file.path, source=file.name, delivered_on=file.delivered_on)
+
+
+def _take_in(contract: Contract, file: NamedFile, worker: Worker) -> None:
     """Let a list come in as an analyst does: its columns as they are guessed, and accepted unless it is refused."""
-    if Delivery.objects.filter(contract=contract, name=file.path.name).exists():
-        return
-    worker = Worker(queues=(QUEUE,))
     with file.path.open("rb") as opened:
         day = file.delivered_on or day_in_name(file.path.name)
         delivery = pipeline.receive(contract, File(opened, file.path.name), actor=SYSTEM, as_of=day)

@@ -7,7 +7,7 @@ again from its start; a folder that no row names is swept away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -219,6 +219,16 @@ def _linked(given: GivenList, register: Register) -> pa.Table:
     table, _ = assembled(found, texts.of_row, linker.calibration, "nl")
     english, _ = assembled(found, texts.of_row, linker.calibration, "en")
     return table.append_column("reason_en", english["reason"]).cast(LINKED)
+
+
+def look_ahead(lists: Iterable[GivenList], register: Register) -> None:
+    """Look up in one go what lists that are about to come in say of their addresses.
+
+    Each is then placed at once: many short lists take longer one by one, as each begins all queries anew.
+    """
+    texts = [texts_of(one.table, one.columns).table for one in lists]
+    if texts:
+        _linker(register.path, register.manifest.digest).look_ahead(texts)
 
 
 @lru_cache(maxsize=1)

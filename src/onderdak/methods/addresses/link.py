@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from onderdak.methods.addresses.ahead import Ahead, together
 from onderdak.methods.addresses.calibrate import Calibration
 from onderdak.methods.addresses.choices import Choices, keys
 from onderdak.methods.addresses.columns import AddressColumns, guess
@@ -82,6 +83,7 @@ class Linker:
         self.engine: Engine = engine or DuckDBEngine()
         self.queries = queries_for(self.engine.name)
         self.calibration = Calibration.shipped()
+        self._ahead: Ahead | None = None
         open_index(self.engine, self.queries.index, register.path, register.file)
 
     def link(
@@ -100,8 +102,20 @@ class Linker:
             table = with_choices(table, keys(rows, columns), choices.table(), self.register, language)
         return Links(table, columns, evidence)
 
+    def look_ahead(self, lists: list[pa.Table]) -> None:
+        """Look up the texts of lists (`fields.Texts.table`) that are about to come, in one go.
+
+        A list of these texts only is then answered without the engine, which takes long to begin.
+        """
+        texts = together(lists)
+        self._ahead = Ahead(texts, self._looked_up(texts))
+
     def link_texts(self, texts: pa.Table) -> Found:
         """Look up distinct texts (`fields.Texts.table`)."""
+        known = self._ahead.answers(texts) if self._ahead else None
+        return known or self._looked_up(texts)
+
+    def _looked_up(self, texts: pa.Table) -> Found:
         engine, queries, answers = self.engine, self.queries, self.queries.answers
         engine.upload(TEXTS, texts)
         queries.quick.run(engine)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from onderdak.methods.addresses import AddressColumns, Linker, Links, Register, link, prepare
 from onderdak.methods.addresses.choices import Choices, texts
 from onderdak.methods.addresses.engine import open_engine
+from onderdak.methods.addresses.fields import texts_of
 from onderdak.methods.addresses.ready import INDEX
 from onderdak.methods.addresses.schema import LINKS
 from onderdak.methods.errors import InputError
@@ -240,3 +241,18 @@ def test_preparing_again_leaves_no_index_of_before(register, tmp_path):
     gone = pa.table({"adres": ["Kerkweg 3, 5311AC Vlierum"]})
     assert link(gone, register)[0].outcome == "exact"
     assert link(gone, again)[0].outcome != "exact"
+
+
+def test_lists_that_were_looked_up_ahead_get_the_same_answers_without_the_engine(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = (("Dorpsstraat", "12", "5311AA", "Vlierum"), ("Kerkwg", "3", "5311AX", "Vlierum"), "Postbus 12, Vlierum")
+    second = ("Kerkweg 3 Vlierum", ("Akkerweg", "5", None, "Elzekom"), first[0], "???")
+    new = ("Kerkweg", "4", None, "Vlierum")
+    linker = Linker(register)
+    apart = [_link(linker, *cells).table for cells in (first, second, (*second, new))]
+    linker.look_ahead([texts_of(_rows(*cells), _COLUMNS).table for cells in (first, second)])
+    with monkeypatch.context() as patched:
+        patched.setattr(linker, "engine", None)
+        assert [_link(linker, *cells).table for cells in (first, second)] == apart[:2]
+    assert _link(linker, *second, new).table == apart[2]  # one text that was not looked up: all as ever
