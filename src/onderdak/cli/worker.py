@@ -10,6 +10,7 @@ import typer
 
 from onderdak.cli.console import say
 from onderdak.cli.site import start_site
+from onderdak.cli.sparing import be_sparing
 
 
 def worker(
@@ -24,6 +25,7 @@ def worker(
     ] = 20,
 ) -> None:
     """Do the background work until Ctrl-C or SIGTERM. Any number may run side by side, on more machines too."""
+    be_sparing()
     start_site()
     from onderdak.base.jobs.worker import Worker
     from onderdak.base.office.backup.folder import held
