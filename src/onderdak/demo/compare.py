@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onderdak.demo import quarters
+from onderdak.demo import quarters, unseen
 from onderdak.methods.errors import InputError
 
 _RUN = "onderdak demo make --out DIR, then onderdak picture with its lists"
@@ -60,11 +61,12 @@ class Counted:
 
 @dataclass(frozen=True)
 class Seen:
-    """One kind of contradiction: how many were put in, and at how many of these addresses that kind was named."""
+    """One kind of contradiction: how many were put in, at how many of these addresses that kind was named, why not."""
 
     kind: str
     injected: int
     seen: int
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,9 @@ class Comparison:
         return Table("Places counted", headings, rows)
 
     def _contradictions(self) -> Table:
-        rows = tuple((one.kind, one.injected, one.seen) for one in self.seen)
-        return Table("Contradictions put in and seen", ("kind", "put in", "seen"), rows)
+        rows = tuple((one.kind, one.injected, one.seen, "; ".join(one.unseen)) for one in self.seen)
+        headings = ("kind", "put in", "seen", "the others are not visible on that day, because")
+        return Table("Contradictions put in and seen", headings, rows)
 
     def _rows(self) -> Table:
         rows = tuple(
@@ -180,13 +183,13 @@ def compare(demo_dir: Path, picture_dir: Path) -> Comparison:
     >>> compare(Path("demo"), Path("picture")).tables()  # doctest: +SKIP
     """
     picture = _read(Path(picture_dir) / "picture.parquet", "picture", _RUN)
-    claims = _read(Path(picture_dir) / "claims.parquet", "picture", _RUN, ["source", "delivery", "row", "address_id"])
+    claims = _read(Path(picture_dir) / "claims.parquet", "picture", _RUN, list(unseen.CLAIMS))
     return lay_beside(Path(demo_dir), Read(picture, claims))
 
 
 @dataclass(frozen=True)
 class Read:
-    """A picture: its addresses, and of its claims the row that they came from (`source`, `delivery`, `row`)."""
+    """A picture: its addresses, and of its claims what tells where they came from (`unseen.CLAIMS`)."""
 
     picture: pa.Table
     claims: pa.Table
@@ -207,7 +210,7 @@ def lay_beside(demo_dir: Path, read: Read) -> Comparison:
         judged_places=len(errors),
         mean_error=sum(errors) / len(errors) if errors else None,
         counted=_counted(truth, pictured, _municipalities(demo_dir)),
-        seen=_seen(injected, read.picture),
+        seen=_seen(injected, read.picture, unseen.Lists(rows.to_pylist(), read.claims)),
         placed=_placed(rows, read.claims),
     )
 
@@ -242,7 +245,8 @@ def _read(path: Path, what: str, mend: str, columns: list[str] | None = None) ->
         ) from error
 
 
-_Rows = dict[str, dict[str, Any]]
+_Row = dict[str, Any]
+_Rows = dict[str, _Row]
 
 
 def _truth(housing: pa.Table) -> _Rows:
@@ -299,15 +303,22 @@ def _sums(name: str, truth: _Rows, pictured: _Rows) -> Counted:
     )
 
 
-def _seen(injected: pa.Table, picture: pa.Table) -> tuple[Seen, ...]:
+def _seen(injected: pa.Table, picture: pa.Table, lists: unseen.Lists) -> tuple[Seen, ...]:
     """At which of the addresses where a contradiction was put in the picture names one of that kind."""
     columns = (picture[name].to_pylist() for name in ("address_id", "contradiction_kinds"))
     named = {(at, kind) for at, kinds in zip(*columns, strict=True) for kind in kinds.split()}
-    by_kind: dict[str, list[str]] = {}
+    by_kind: dict[str, list[_Row]] = {}
     for row in injected.to_pylist():
-        by_kind.setdefault(row["kind"], []).append(row["address_id"])
-    kinds = [Seen(kind, len(at), sum((one, kind) in named for one in at)) for kind, at in by_kind.items()]
+        by_kind.setdefault(row["kind"], []).append(row)
+    kinds = [_seen_of(kind, rows, named, lists) for kind, rows in by_kind.items()]
     return (*kinds, Seen("all", sum(one.injected for one in kinds), sum(one.seen for one in kinds)))
+
+
+def _seen_of(kind: str, rows: list[_Row], named: set[tuple[str, str]], lists: unseen.Lists) -> Seen:
+    missed = [row for row in rows if (row["address_id"], kind) not in named]
+    reasons = Counter(lists.why_unseen(row) for row in missed)
+    told = tuple(f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items())
+    return Seen(kind, len(rows), len(rows) - len(missed), told)
 
 
 def _placed(rows: pa.Table, claims: pa.Table) -> tuple[Placed, ...]:

@@ -13,6 +13,7 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord
+from onderdak.demo import unseen
 from onderdak.demo.compare import Comparison, Read, Table, lay_beside, true_places
 from onderdak.housing import pictures
 from onderdak.methods.errors import InputError
@@ -104,8 +105,7 @@ def compare_site(demo_dir: Path) -> OnSite:
     picture = pictures.current(region)
     if picture is None:
         raise InputError("The site has no picture of this region.", where=region.name, mend=_MEND)
-    columns = ["source", "delivery", "row", "address_id"]
-    read = Read(picture.table("addresses", None), picture.table("claims", columns))
+    read = Read(picture.table("addresses", None), picture.table("claims", list(unseen.CLAIMS)))
     return OnSite(lay_beside(demo_dir, read), tuple(_told(demo_dir, region)))
 
 

@@ -14,7 +14,7 @@ from onderdak.housing.views import Record, counted, occupants, places
 from onderdak.methods.picture.coverage import Coverage
 
 #: Version of the method behind the figures; a change in how they are computed gives a new one.
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from onderdak.housing.gather import Gathered, NamedFile, Placer, Progress, gathe
 from onderdak.housing.headlines import Ground, Headlines
 from onderdak.housing.norms import load_norms, load_rules, load_windows
 from onderdak.housing.outlines import outlines
+from onderdak.housing.renamed import on_current
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import Language, PictureSummary
 from onderdak.housing.views import Record, Views, address_line, source_state
@@ -207,7 +208,8 @@ class Maker:
         """The tables of the picture; they are the same in every language."""
         self.report(self.say.choose("Beeld berekenen", "Computing the picture"), 0, None)
         reading = Reading(load_rules(), load_norms(), load_windows())
-        return compute(self._inputs(gathered, pa.concat_tables(gathered.claims)), reading)
+        claims = on_current(pa.concat_tables(gathered.claims), self.register)
+        return compute(self._inputs(gathered, claims), reading)
 
     def write(self, gathered: Gathered, folder: Path) -> PictureSummary:
         """Write the picture into a folder."""

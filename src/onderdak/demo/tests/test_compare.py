@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from onderdak.demo import Demo, compare
+from onderdak.demo import Demo, compare, unseen
 from onderdak.methods.errors import InputError
+
+_OLD = date(2026, 1, 1)
+
+
+def _kind(source: str) -> str:
+    """Of the sources of the demo by their name; what it is called matters here only for the two of a contradiction."""
+    known = {"keurmerken": "certificate", "bolder-huisvesting": "provider", "lisdodde-logies": "provider"}
+    return known.get(source, source)
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +27,15 @@ def perfect(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A picture that knows the truth."""
     folder = tmp_path_factory.mktemp("perfect")
     rows = pq.read_table(demo.path / "truth" / "rows.parquet").to_pylist()
-    claims = [{name: row[name] for name in ("source", "delivery", "row", "address_id")} for row in rows]
+    last = {row["source"]: row["delivery"] for row in sorted(rows, key=lambda row: row["delivery"])}
+    claims = [
+        {name: row[name] for name in ("source", "delivery", "row", "address_id")}
+        | {
+            "source_kind": _kind(row["source"]),
+            "superseded_on": None if row["delivery"] == last[row["source"]] else _OLD,
+        }
+        for row in rows
+    ]
     pq.write_table(pa.Table.from_pylist([one for one in claims if one["address_id"]]), folder / "claims.parquet")
     injected = pq.read_table(demo.path / "truth" / "contradictions.parquet").to_pylist()
     kinds = {row["address_id"]: row["kind"] for row in injected}
@@ -65,7 +83,21 @@ def test_a_contradiction_of_another_kind_does_not_count_as_seen(demo: Demo, perf
         picture.set_column(at, "contradiction_kinds", [["another"] * len(picture)]), tmp_path / "picture.parquet"
     )
     pq.write_table(pq.read_table(perfect / "claims.parquet"), tmp_path / "claims.parquet")
-    assert compare(demo.path, tmp_path).seen[-1].seen == 0
+    *kinds, whole = compare(demo.path, tmp_path).seen
+    assert whole.seen == 0
+    assert all(one.unseen for one in kinds)
+
+
+def test_it_is_told_why_a_contradiction_cannot_be_seen(demo: Demo, perfect: Path):
+    injected = pq.read_table(demo.path / "truth" / "contradictions.parquet").to_pylist()
+    one = next(row for row in injected if row["kind"] == "beds_differ")
+    rows = pq.read_table(demo.path / "truth" / "rows.parquet").to_pylist()
+    claims = pq.read_table(perfect / "claims.parquet")
+    assert unseen.Lists(rows, claims).why_unseen(one).startswith("both sides stand")
+    placed = claims.filter(pc.invert(pc.equal(claims["address_id"], one["address_id"])))
+    assert "was not put on the address" in unseen.Lists(rows, placed).why_unseen(one)
+    named = [row for row in rows if one["address_id"] not in (row["address_id"], row["meant"])]
+    assert "ever names the address" in unseen.Lists(named, placed).why_unseen(one)
 
 
 def test_the_sums_of_the_municipalities_are_the_sum_of_the_region(demo: Demo, perfect: Path):
