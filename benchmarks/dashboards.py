@@ -144,7 +144,10 @@ def measured(region: Any, towns: list[Any]) -> list[list[str]]:
 
     from onderdak.base.access.models import Membership, User
     from onderdak.base.access.roles import Role
+    from onderdak.conf import warm
 
+    warm.before_processes()  # as a process of the site begins
+    warm.in_process()
     user = User.objects.create_user("iemand@voorbeeld.example", name="Iemand")
     Membership.objects.create(user=user, tenant=region, role=Role.PROGRAMME_MANAGER)
     client = Client()

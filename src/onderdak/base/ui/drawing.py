@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
@@ -42,6 +43,7 @@ def frame_around(boxes: Iterable[Sequence[float]]) -> Frame | None:
     return Frame((left + right - wide) / 2, (bottom + top + high) / 2, scale, round(high * scale))
 
 
+@lru_cache(maxsize=1000)  # the same outlines on page after page
 def path(geometry: BaseGeometry, frame: Frame) -> str:
     """The outline with no more detail than four times zooming shows."""
     simple = geometry.simplify(3 / frame.scale, preserve_topology=True)

@@ -151,7 +151,7 @@ class Choropleth:
         known = sorted(self.areas, key=lambda area: (area.value is None, -(area.value or 0), area.name))
         return [(area, self.written(area.value), self._class(area)) for area in known]
 
-    @property
+    @cached_property
     def drawing(self) -> SafeString:
         """The map as SVG; nothing where no area has an outline."""
         # The chosen one last: its neighbours would cover its outline.

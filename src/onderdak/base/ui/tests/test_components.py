@@ -7,8 +7,10 @@ import re
 from datetime import date
 from pathlib import Path
 
+import altair as alt
 import pytest
 import vl_convert
+from altair.utils.schemapi import SchemaValidationError
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
@@ -121,6 +123,15 @@ def test_chart_is_drawn_with_our_letters_and_the_readers_numbers():
     assert "24.000" in drawn
     with override("en"):
         assert "24,000" in str(s.trend_chart(request(), "v").pictures[0][1])
+
+
+def test_chart_over_time_holds_to_the_schema_of_what_draws_it():
+    spec = s.trend_chart(request(), "v").spec
+    assert len(spec["layer"]) == 6
+    assert alt.LayerChart.from_dict(spec).to_dict(validate=True)
+    spec["layer"][0]["mark"]["opacity"] = "half"
+    with pytest.raises(SchemaValidationError):
+        alt.LayerChart.from_dict(spec)
 
 
 def test_chart_refuses_a_line_of_two_definitions():
