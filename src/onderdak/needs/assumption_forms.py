@@ -115,11 +115,17 @@ def _initial(one: Assumption) -> dict[str, Any]:
 
 
 def _shown(one: Assumption, number: Any) -> Any:
-    return number if number is None or isinstance(number, str) else round(number * _scale(one), 6)
+    if number is None or isinstance(number, str):
+        return number
+    shown = round(number * _scale(one), 6)
+    return int(shown) if shown == int(shown) else shown
 
 
 def _within(least: float, most: float, name: str) -> str:
-    said = {"least": plain(least), "most": plain(most), "unit": unit(name)}
-    if math.isinf(most):
-        return (_("%(unit)s; %(least)s or more.") % said).strip()
-    return _("Between %(least)s and %(most)s %(unit)s.") % said
+    counted = unit(name)
+    said = {"least": plain(least), "most": plain(most), "unit": counted if counted == "%" else f" {counted}"}
+    if not math.isinf(most):
+        return _("Between %(least)s and %(most)s%(unit)s.") % said
+    if name.split(".")[0] in WEIGHTS:
+        return _("%(least)s or more; of weights only the proportion counts.") % said
+    return _("%(least)s%(unit)s or more.") % said

@@ -40,10 +40,10 @@ def table(request: HttpRequest, one: Scenario, assumed: Assumptions, *, may_chan
         [
             Column("what", _("What"), value=lambda row: words.what(row.name), searchable=True,
                    href=_href(one) if may_change else None),
-            Column("group", _("About"), value=lambda row: words.group_words(row.group),
+            Column("group", _("About"), value=lambda row: words.group_words(row.group), hidden=True,
                    options=[Option(group, group) for group in groups]),
-            Column("value", _("Value"), value=words.value_words, note=words.interval_words, sortable=False),
-            Column("unit", _("Unit"), value=lambda row: words.unit(row.name), optional=True),
+            Column("value", _("Value"), value=words.with_unit, note=words.interval_words, sortable=False),
+            Column("unit", _("Unit"), value=lambda row: words.unit(row.name), hidden=True),
             Column("source", _("Source"), value=words.source_words, note=lambda row: row.date, searchable=True),
             Column("status", _("Status"), "badge", words=lambda code: words.status_words(code), tone=_tone,
                    options=[Option(code, words.status_words(code)) for code in STATUSES]),

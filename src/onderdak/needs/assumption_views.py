@@ -69,7 +69,7 @@ def assume(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "name": scenario_name(one),
         "form": form,
         "what": words.what(name),
-        "now": words.line(assumed[name]),
+        "now": words.short(assumed[name]),
         "own": assumed[name].own,
         "back": back,
         "breadcrumbs": trail(one.region, *crumbs),

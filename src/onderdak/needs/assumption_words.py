@@ -136,6 +136,20 @@ def value_words(one: Assumption) -> str:
     return segment(one.value) if isinstance(one.value, str) else _number(one, one.value)
 
 
+def with_unit(one: Assumption) -> str:
+    """The number with what it counts."""
+    counted = unit(one.name)
+    if counted in ("", "%"):
+        return value_words(one)
+    return f"{counted} {value_words(one)}" if one.group in WEIGHTS else f"{value_words(one)} {counted}"
+
+
+def short(one: Assumption) -> str:
+    """The number with its interval and its source."""
+    parts = (with_unit(one), interval_words(one), source_words(one), one.date)
+    return "; ".join(part for part in parts if part)
+
+
 def interval_words(one: Assumption) -> str:
     """Between which numbers it lies; empty where it is taken as certain."""
     if one.low is None or one.high is None:
@@ -174,7 +188,7 @@ def source_words(one: Assumption) -> str:
     """Where it comes from; what Onderdak itself assumes is said in the language of the reader."""
     if one.own or not one.source.startswith("Onderdak"):
         return one.source
-    return _("Assumed by Onderdak")
+    return _("assumed by Onderdak")
 
 
 def own_words(assumed: Assumptions) -> list[str]:

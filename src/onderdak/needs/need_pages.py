@@ -24,7 +24,7 @@ from onderdak.needs.forecasting import ALL
 from onderdak.needs.models import Estimate, Scenario
 from onderdak.needs.need_charts import balance_chart
 from onderdak.needs.places import towns_of
-from onderdak.needs.words import number, town_reason
+from onderdak.needs.words import town_reason
 
 _SEES = Permission.SEE_FIGURES
 #: The figures of the region, in the order of their tiles.
@@ -210,16 +210,7 @@ def _balance(area: Mapping[str, Any]) -> str:
     short = area["shortage"]
     if short is None:
         return _("How many places there are is not known.")
-    parts = [
-        _("%(segment)s: %(n)s places short, %(sure)s")
-        % {
-            "segment": need_words.segment(code),
-            "n": number(short[code]["value"][0]),
-            "sure": need_words.sure(short[code]["chance"][0]),
-        }
-        for code in SEGMENTS
-    ]
-    return ". ".join(parts) + "."
+    return " ".join(need_words.of_segment(code, short[code]) for code in SEGMENTS)
 
 
 def segments_table(request: HttpRequest, need: Need, records: Mapping[tuple[int, str], FigureRecord]) -> Table:
@@ -319,8 +310,13 @@ def _untold(need: Need) -> list[str]:
 
 
 def late_sources(need: Need) -> list[str]:
-    """The sources of the picture that were late or had delivered nothing."""
+    """The sources of the picture, of the place, that were late or had delivered nothing."""
     run = Run.objects.filter(pk=need.result.get("supply_run")).first()
     lines = run.parameters.get("sources", ()) if run else ()
-    late = [one for one in lines if one["expected"] and one["state"] in ("late", "never")]
+    here = {one.tenant.name for one in towns_of(need.region) if need.town in (None, one.tenant)}
+    late = [
+        one
+        for one in lines
+        if one["expected"] and one["state"] in ("late", "never") and here & set(one["municipalities"] or here)
+    ]
     return list(dict.fromkeys(one["organisation"] or one["name"] for one in late))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from onderdak.methods.careers import saying
 from onderdak.needs.forecasting import ALL
 from onderdak.needs.models import Scenario
-from onderdak.needs.words import about, joined, plain
+from onderdak.needs.words import about, joined, number, plain
 
 #: From this chance on a shortage is called likely, as `methods/careers` does.
 LIKELY = 0.8
@@ -79,6 +79,17 @@ def sure_sentence(chance: float, place: str) -> str:
     if said["n"] == 100:
         return _("That %(place)s is short of places is %(sure)s: in nearly every computed course it is.") % said
     return _("That %(place)s is short of places is %(sure)s: in %(n)s of 100 computed courses it is.") % said
+
+
+def of_segment(code: str, short: Mapping[str, Any]) -> str:
+    """What one length of stay is short of, in a sentence."""
+    chance = short["chance"][0]
+    said = {"segment": segment(code), "n": number(short["value"][0]), "sure": sure(chance)}
+    if saying(chance) == "open":
+        return _("%(segment)s: whether there is a shortage we cannot tell.") % said
+    if short["value"][0] == 0:
+        return _("%(segment)s: a shortage is %(sure)s.") % said
+    return _("%(segment)s: %(n)s places short, %(sure)s.") % said
 
 
 def heading(area: Mapping[str, Any], year: int, place: str) -> str:
