@@ -129,16 +129,20 @@ def _identified(exact: ir.Table, index: Index) -> ir.Table:
 
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
-    scoped = plan.keep("od_scoped", stages.scope(readings, index), given="od_readings")
+    pairs = plan.keep("od_place_pairs", stages.place_pairs(readings, index), given="od_readings")
+    scoped = plan.keep("od_scoped", stages.scope(readings, stages.near_places(pairs), index), given="od_readings")
     known = plan.keep("od_known", stages.known_streets(readings, scoped, index), given="od_scoped")
     coded = plan.keep("od_coded", stages.coded_houses(readings, index), given="od_readings")
     unknown = plan.keep("od_unknown", stages.unknown_streets(readings, coded, known), given="od_readings")
-    near = plan.keep("od_near", stages.near_names(unknown, scoped, index), given="od_unknown")
-    sought = stages.Found(coded, unknown, near)
-    found = stages.candidates(readings, scoped, known, sought, index)
+    sure = plan.keep("od_surest", stages.surest(scoped), given="od_unknown")
+    tried = plan.keep("od_name_pairs", stages.name_pairs(unknown, sure, index), given="od_unknown")
+    near = plan.keep("od_near", stages.near_names(tried), given="od_name_pairs")
+    sought = stages.Found(coded, unknown, sure, near)
+    found = stages.candidates(readings, known, sought, index)
     found = plan.keep("od_candidates", found, given="od_readings")
-    weighed = score.house_points(found, readings, scoped, known, index)
-    weighed = plan.keep("od_weighed", weighed, given="od_candidates")
+    # A step of its own: what is computed of pairs costs far less on full blocks than on what trickles from a join.
+    pairs = plan.keep("od_pairs", score.beside(found, readings, index), given="od_candidates")
+    weighed = plan.keep("od_weighed", score.house_points(pairs, scoped, known, index), given="od_pairs")
     units = score.weighed_units(weighed, readings, index)
     ranks = plan.keep("od_ranks", decide.ranked(units), given="od_weighed")
     decisions = plan.keep("od_decisions", decide.decided(ranks), given="od_ranks")
@@ -156,7 +160,7 @@ def _unplaced(read: ir.Table, weighing: _Weighing) -> ir.Table:
     """Why a text came to nothing, for texts without a decision: text_no, code."""
     table = read.anti_join(weighing.decisions, "text_no").select("text_no", "code")
     streets = weighing.known.filter(weighing.known.level >= stages.NEAR_NAME).select("text_no").distinct()
-    places = weighing.scoped.select("text_no").distinct()
+    places = weighing.readings.semi_join(weighing.scoped, stages.WHERE).select("text_no").distinct()
     numbered = weighing.readings.filter(weighing.readings.number > 0).select("text_no").distinct()
     for name, seen in (("street", streets), ("place", places), ("number", numbered)):
         flag = seen.mutate(**{name: ibis.literal(True)})

@@ -21,6 +21,8 @@ _ELSE = (
     r"|NABY|NABIJ|HOEK|ACHTER|VOOR|TUSSEN|OMGEVING|POSTBUS|POST BUS|PB|P\.?O\.? ?BOX|ANTWOORDNUMMER|ANTWOORDNR"
     r"|DIVERSE|ONBEKEND|WISSELEND|N\.?V\.?T|T/?M|EN|UL|POLSKA|DEUTSCHLAND)([^A-Z0-9]|$)"
 )
+#: Signs between words other than one space or comma; most cells have none, and looking is cheaper than replacing.
+_UNTIDY = "[^A-Z0-9, ]|  |^ | $"
 _POSTCODE = r"(^|[ ,])([1-9][0-9]{3} ?[A-Z]{2})([ ,]|$)"
 _STREET_NUMBER = r"^([0-9]{0,3} ?[^0-9,]*[A-Z][^0-9,]*?)[ ,]+([0-9]{1,5})([^0-9].*)?$"
 _PLACE = r"[ ,]*,[ ]*([A-Z][^,0-9]*)[ ,]*$"
@@ -42,13 +44,15 @@ def told_apart(texts: ir.Table) -> ir.Table:
     columns = ((texts.street != "") | (texts.address == "")) & texts.number.re_search("[0-9]")
     street_with_number = ibis.ifelse(texts.street != "", texts.street.concat(" ", texts.number), texts.number)
     cell = ibis.ifelse(columns, "", ibis.ifelse(texts.address != "", texts.address, street_with_number))
-    return texts.select(
+    table = texts.select(
         "text_no", "street", "postcode", "place", "municipality",
         number=text.plain(texts.number).re_replace(r"[.,]0+$", ""),
         in_columns=columns,
-        cell=text.plain(cell).re_replace("[^A-Z0-9,]+", " ").strip(),
+        cell=text.plain(cell),
         odd=texts_joined(texts).upper().re_search(_ELSE),
     )  # fmt: skip
+    tidy = table.cell.re_replace("[^A-Z0-9,]+", " ").strip()
+    return table.mutate(cell=table.cell.re_search(_UNTIDY).ifelse(tidy, table.cell))
 
 
 def split(table: ir.Table) -> ir.Table:
@@ -135,25 +139,34 @@ def _four(postcode: ir.StringValue, area: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(own != "", own, area)
 
 
+_FOLDS = {
+    "street": text.street_key_of_words,
+    "suffix": text.suffix_key_of_words,
+    "place": text.place_key_of_words,
+    "municipality": text.place_key_of_words,
+}
+
+
 def keyed(readings: ir.Table) -> ir.Table:
     """Readings with the keys that the register is joined on; each distinct text is folded once."""
     table = readings
-    for column, fold in (("street", text.street_key), ("suffix", text.suffix_key), ("place", text.place_key)):
+    for column, fold in _FOLDS.items():
         source = f"{column}_text"
         distinct = readings.select(source).distinct()
-        folded = distinct.mutate(**{f"{column}_key": blank(fold(distinct[source]))})
-        table = table.join(folded, source)
-    distinct = readings.select("municipality_text").distinct()
-    folded = distinct.mutate(municipality_key=blank(text.place_key(distinct.municipality_text)))
-    table = table.join(folded, "municipality_text")
+        distinct = distinct.mutate(words=text.words(distinct[source]))
+        table = table.join(distinct.select(source, **{f"{column}_key": blank(fold(distinct.words))}), source)
     return table.drop("suffix_text", "municipality_text")
 
 
 def spelled(readings: ir.Table) -> ir.Table:
     """Keyed readings with what only those need that are to be weighed: wider keys to count slips of the pen on."""
     streets = readings.select("street_text").distinct()
-    streets = streets.mutate(sound=blank(text.sound_key(streets.street_text)))
-    streets = streets.mutate(letters=text.letters(streets.sound), tail=blank(text.tail_key(streets.street_text)))
+    streets = streets.mutate(words=text.words(streets.street_text))
+    streets = streets.select(
+        "street_text",
+        sound=blank(text.sound_key_of_words(streets.words)),
+        tail=blank(text.tail_key_of_words(streets.words)),
+    )
     table = readings.join(streets, "street_text").drop("street_text")
     places = readings.select("place_text").distinct()
     places = places.mutate(place_sound=blank(text.sound_key(places.place_text)))

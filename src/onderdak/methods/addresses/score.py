@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from onderdak.methods.addresses import stages
+from onderdak.methods.addresses import stages, text
 from onderdak.methods.addresses.stages import CLOSE_NAME, MUNICIPALITY, NEAR_NAME, OWN_NAME
 
 if TYPE_CHECKING:
@@ -45,14 +45,26 @@ _PARTS = (
 )
 
 
-def street_points(pairs: ir.Table) -> ir.IntegerValue:
-    """How well a street as written agrees with a name of the register, from 8 down to -6.
+def slips(pairs: ir.Table) -> ir.Table:
+    """Pairs of a street as written and a name of the register, with the slips between them: heard, edits.
 
     Slips are counted on the short keys and on the sounds of the names in full; the better count holds.
     """
     written, name = pairs.street_key, pairs.name_key
-    by_ear = stages.edits(pairs.sound, pairs.letters, pairs.name_sound, pairs.name_letters)
-    edits = ibis.ifelse(written == name, 0, ibis.least(written.levenshtein(name), ibis.greatest(by_ear, 1)))
+    other = (written != "") & (written != name)
+    pairs = pairs.mutate(
+        by_key=ibis.ifelse(other, written.levenshtein(name), 0),
+        heard=ibis.ifelse(other, pairs.sound.levenshtein(pairs.name_sound), 0),
+    )
+    moved = ibis.ifelse(text.letters(pairs.sound) == pairs.name_letters, 1, 2)
+    pairs = pairs.mutate(heard=ibis.ifelse(pairs.heard == 2, moved, pairs.heard))
+    return pairs.mutate(edits=ibis.least(pairs.by_key, ibis.greatest(pairs.heard, 1))).drop("by_key")
+
+
+def street_points(pairs: ir.Table) -> ir.IntegerValue:
+    """How well a street as written agrees with a name of the register, from 8 down to -6. Takes pairs with `slips`."""
+    written, name = pairs.street_key, pairs.name_key
+    by_ear, edits = pairs.heard, pairs.edits
     width = ibis.greatest(written.length(), pairs.sound.length(), pairs.name_sound.length())
     # The kind of street is the same in many names: it says nothing of how long the rest is.
     stem, name_stem = stages.stem(pairs.sound), stages.stem(pairs.name_sound)
@@ -139,8 +151,8 @@ def place_points(
     )
 
 
-def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
-    """Points of every candidate house: text_no, reading, house_no, points and its parts."""
+def beside(found: ir.Table, readings: ir.Table, index: Index) -> ir.Table:
+    """Every candidate house beside what was read, once a postcode and a name of its street."""
     ids = ["text_no", "reading"]
     houses = index.houses.select(
         "house_no", "street_no", "place_no", "first_no", code=index.houses.postcode, now="current"
@@ -149,21 +161,15 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
         "street_no", name_key="key", name_sound="sound", name_letters="letters", name_tail="tail"
     )
     pairs = found.join(houses, "house_no").join(
-        readings.select(
-            *ids,
-            "street_key",
-            "sound",
-            "letters",
-            "tail",
-            "postcode",
-            "pc4",
-            "place_key",
-            "municipality_key",
-            "penalty",
-        ),
-        ids,
+        readings.select(*ids, *stages.WHERE, "street_key", "sound", "tail", "postcode", "penalty"), ids
     )
-    pairs = pairs.join(names, "street_no")
+    return pairs.join(names, "street_no")
+
+
+def house_points(pairs: ir.Table, scoped: ir.Table, known: ir.Table, index: Index) -> ir.Table:
+    """Points of the candidate houses of `beside`: text_no, reading, house_no, points and its parts."""
+    ids = ["text_no", "reading"]
+    pairs = slips(pairs)
     parts = pairs.mutate(
         street_part=street_points(pairs),
         code_part=postcode_points(pairs.postcode, pairs.pc4, pairs.code),
@@ -172,17 +178,17 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
         street_part=parts.street_part.max(),
         code_part=parts.code_part.max(),
         penalty=parts.penalty.max(),
-        given=((parts.place_key != "") | (parts.municipality_key != "")).max(),
-        coded=(parts.pc4 != "").max(),
         now=parts.now.max(),
         first_no=parts.first_no.min(),
         street_key=parts.street_key.max(),
+        **{name: parts[name].max() for name in stages.WHERE},
     )
-    levels = scoped.select(*ids, "place_no", "level")
-    resolved = scoped.filter(scoped.level >= NEAR_NAME).select(*ids).distinct().mutate(resolved=ibis.literal(True))
+    resolved = scoped.filter(scoped.level >= NEAR_NAME).select(*stages.WHERE).distinct()
+    resolved = resolved.mutate(resolved=ibis.literal(True))
     named = known.filter(known.level >= NEAR_NAME).select(*ids).distinct().mutate(named=ibis.literal(True))
-    table = best.left_join(levels, [*ids, "place_no"]).drop("text_no_right", "reading_right", "place_no_right")
-    table = table.left_join(resolved, ids).drop("text_no_right", "reading_right")
+    right = [f"{name}_right" for name in stages.WHERE]
+    table = best.left_join(scoped, [*stages.WHERE, "place_no"]).drop(*right, "place_no_right")
+    table = table.left_join(resolved, stages.WHERE).drop(*right)
     table = table.left_join(named, ids).drop("text_no_right", "reading_right")
     table = table.left_join(index.called, "street_key").drop("street_key_right")
     table = table.mutate(
@@ -190,6 +196,8 @@ def house_points(found: ir.Table, readings: ir.Table, scoped: ir.Table, known: i
         named=table.named.fill_null(False),
         resolved=table.resolved.fill_null(False),
         streets=table.streets.fill_null(0),
+        given=(table.place_key != "") | (table.municipality_key != ""),
+        coded=table.pc4 != "",
     )
     place_part = place_points(table.level, table.resolved, table.given, table.code_part == 7)
     unlike = (table.street_part < 8) & (table.street_key != "") & (table.code_part < 7)

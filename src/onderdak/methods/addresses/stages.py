@@ -27,6 +27,8 @@ SHORTEST_TAIL = 5
 
 _SOUND_OF_KIND = "(STRATWEG|STRAT|STRJITE|WEG|WEI|LAN|LEANE|LOANE|PLYN|HOF|DYK|SINGEL|KADE|PAD|PARK)$"
 
+#: What a reading says of the place it lies in: many readings say the same.
+WHERE = ["place_key", "municipality_key", "pc4"]
 _ONLY = ["text_no", "address_no", "house_no"]
 
 
@@ -35,6 +37,7 @@ class Found(NamedTuple):
 
     coded: ir.Table
     unknown: ir.Table
+    sure: ir.Table
     near: ir.Table
 
 
@@ -82,11 +85,11 @@ def edits(
     Takes the sounds of two names, and the letters of each in order.
     """
     distance = sound.levenshtein(other)
-    return ibis.ifelse((distance == 2) & (letters == others), 1, distance)
+    return ibis.ifelse(distance == 2, ibis.ifelse(letters == others, 1, 2), distance)
 
 
-def near_places(readings: ir.Table, index: Index) -> ir.Table:
-    """Place names of the register that differ by a letter or two from those that it does not know."""
+def place_pairs(readings: ir.Table, index: Index) -> ir.Table:
+    """Places that readings name and the register does not know, beside names of the register that may be meant."""
     unknown = readings.filter(readings.place_key.length() >= 4)
     unknown = unknown.select("place_key", sound="place_sound").distinct()
     unknown = unknown.anti_join(index.places, unknown.place_key == index.places.key)
@@ -100,12 +103,26 @@ def near_places(readings: ir.Table, index: Index) -> ir.Table:
     )
     tried = [unknown.mutate(block=one).join(known.mutate(block=other), "block") for one, other in blocks]
     pairs = ibis.union(*(each.drop("block") for each in tried)).distinct()
+    pairs = pairs.mutate(begins=(pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key))
+    # Every letter more or less is a slip: a look at the lengths spares most of the counting.
+    by_ear = (pairs.sound.length() - pairs.near_sound.length()).abs()
+    by_key = (pairs.place_key.length() - pairs.near_key.length()).abs()
+    return pairs.filter(pairs.begins | (ibis.least(by_ear, by_key) <= _slips_allowed(pairs)))
+
+
+def _slips_allowed(pairs: ir.Table) -> ir.IntegerValue:
+    return ibis.cases((pairs.place_key.length() >= 11, 3), (pairs.place_key.length() >= 8, 2), else_=1)
+
+
+def near_places(pairs: ir.Table) -> ir.Table:
+    """Of `place_pairs`, those that differ by a letter or two: place_key, place_no, level."""
     by_ear = edits(pairs.sound, pairs.letters, pairs.near_sound, pairs.near_letters)
     pairs = pairs.mutate(edits=ibis.least(by_ear, pairs.place_key.levenshtein(pairs.near_key)))
-    allowed = ibis.cases((pairs.place_key.length() >= 11, 3), (pairs.place_key.length() >= 8, 2), else_=1)
-    begins = (pairs.place_key.length() >= 5) & pairs.near_key.startswith(pairs.place_key)
-    pairs = pairs.mutate(edits=ibis.ifelse(begins, ibis.least(pairs.edits, 2), pairs.edits), begins=begins)
-    pairs = pairs.filter(pairs.begins | (pairs.edits <= allowed))
+    pairs = pairs.mutate(
+        edits=ibis.ifelse(pairs.begins, ibis.least(pairs.edits, 2), pairs.edits),
+        meant=pairs.begins | (pairs.edits <= _slips_allowed(pairs)),
+    )
+    pairs = pairs.filter(pairs.meant)
     nearest = pairs.group_by("place_key").agg(nearest=pairs.edits.min())
     pairs = pairs.join(nearest, "place_key")
     best = pairs.filter(pairs.edits == pairs.nearest)
@@ -133,29 +150,29 @@ def stem(sound: ir.StringValue) -> ir.StringValue:
     return sound.re_replace(_SOUND_OF_KIND, "")
 
 
-def scope(readings: ir.Table, index: Index) -> ir.Table:
-    """Which places of the register a reading may lie in, and how we know: text_no, reading, place_no, level."""
-    ids = ["text_no", "reading"]
-    by_name = readings.filter(readings.place_key != "").join(index.places, readings.place_key == index.places.key)
+def scope(readings: ir.Table, near: ir.Table, index: Index) -> ir.Table:
+    """Which places of the register are meant by what readings say of WHERE, and how we know: WHERE, place_no, level."""
+    said = readings.select(*WHERE).distinct()
+    by_name = said.filter(said.place_key != "").join(index.places, said.place_key == index.places.key)
     by_name = by_name.mutate(level=ibis.ifelse(by_name.own, OWN_NAME, MUNICIPALITY))
-    asked = readings.filter(readings.municipality_key != "")
+    asked = said.filter(said.municipality_key != "")
     by_municipality = asked.join(index.places, asked.municipality_key == index.places.key)
     by_municipality = by_municipality.mutate(level=ibis.literal(MUNICIPALITY, "int8"))
-    near = readings.filter(readings.place_key != "").join(near_places(readings, index), "place_key")
-    coded = readings.filter(readings.pc4 != "").join(index.codes, "pc4")
+    nearly = said.filter(said.place_key != "").join(near, "place_key")
+    coded = said.filter(said.pc4 != "").join(index.codes, "pc4")
     coded = coded.mutate(level=ibis.literal(POSTCODE_AREA, "int8"))
     parts = [
-        part.select(*ids, "place_no", level=part.level.cast("int32"))
-        for part in (by_name, by_municipality, near, coded)
+        part.select(*WHERE, "place_no", level=part.level.cast("int32"))
+        for part in (by_name, by_municipality, nearly, coded)
     ]
     everything = ibis.union(*parts)
-    return everything.group_by(*ids, "place_no").agg(level=everything.level.max())
+    return everything.group_by(*WHERE, "place_no").agg(level=everything.level.max())
 
 
 def known_streets(readings: ir.Table, scoped: ir.Table, index: Index) -> ir.Table:
     """Streets within scope that a reading names in so many words: text_no, reading, street_no, level."""
-    named = readings.filter(readings.street_key != "").select("text_no", "reading", "street_key")
-    placed = named.join(scoped, ["text_no", "reading"])
+    named = readings.filter(readings.street_key != "").select("text_no", "reading", "street_key", *WHERE)
+    placed = named.join(scoped, WHERE)
     names = index.names.select("place_no", "street_no", street_key=index.names.key)
     return placed.join(names, ["place_no", "street_key"]).select("text_no", "reading", "street_no", "level")
 
@@ -180,27 +197,17 @@ def unknown_streets(readings: ir.Table, coded: ir.Table, known: ir.Table) -> ir.
         known.filter(known.level >= NEAR_NAME), ids
     )
     unknown = unsettled.filter((unsettled.street_key.length() >= 4) & (unsettled.number > 0))
-    return unknown.select(*ids, "street_key", "sound", "letters", "tail", "number")
+    return unknown.select(*ids, *WHERE, "street_key", "sound", "tail", "number", letters=text.letters(unknown.sound))
 
 
-def near_names(unknown: ir.Table, scoped: ir.Table, index: Index) -> ir.Table:
-    """Streets of a place whose name is nearly the one written: street_key, place_no, street_no."""
-    asked = unknown.join(_best_scope(scoped), ["text_no", "reading"])
-    asked = asked.select("street_key", "sound", "letters", "tail", "place_no").distinct()
-    tried = _alike(asked.mutate(**ends_of(asked.sound)), index)
-    allowed = ibis.cases((tried.sound.length() < 8, 1), (tried.sound.length() < 11, 2), else_=3)
-    in_sound = edits(tried.sound, tried.letters, tried.name_sound, tried.name_letters)
-    in_short = tried.street_key.levenshtein(tried.name_key)
-    same_tail = (tried.tail == tried.name_tail) & (tried.tail.length() >= SHORTEST_TAIL)
-    close = tried.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | same_tail)
-    return close.select("street_key", "place_no", "street_no").distinct()
-
-
-def _alike(asked: ir.Table, index: Index) -> ir.Table:
-    """Streets of a place that begin, end or are called in the last word as the one asked for.
+def name_pairs(unknown: ir.Table, sure: ir.Table, index: Index) -> ir.Table:
+    """Names that a place does not have beside names that it has: those that begin or end alike, or so.
 
     One end of a misspelled name is nearly always right; looking at that first spares most of the counting.
     """
+    asked = unknown.join(sure, WHERE)
+    asked = asked.select("street_key", "sound", "letters", "tail", "place_no").distinct()
+    asked = asked.mutate(**ends_of(asked.sound))
     names = index.names.select(
         "place_no", "street_no", "begin", "end", "ends", "tail", "letters",
         name_key="key", name_sound="sound", name_letters="letters", name_tail="tail",
@@ -215,22 +222,44 @@ def _alike(asked: ir.Table, index: Index) -> ir.Table:
         )
         for by in ("begin", "end", "ends", "tail", "letters")
     ]
-    return ibis.union(*(each.drop("block") for each in tried)).distinct()
+    pairs = ibis.union(*(each.drop("block") for each in tried)).distinct()
+    # Every letter more or less is a slip: a look at the lengths spares most of the counting.
+    by_ear = (pairs.sound.length() - pairs.name_sound.length()).abs()
+    by_key = (pairs.street_key.length() - pairs.name_key.length()).abs()
+    allowed = _letters_allowed(pairs)
+    return pairs.filter((by_ear <= allowed) | (by_key <= ibis.least(allowed, 2)) | _same_tail(pairs))
 
 
-def _best_scope(scoped: ir.Table) -> ir.Table:
-    """The surest places of each reading: not its whole municipality where the place itself is named."""
-    best = scoped.group_by("text_no", "reading").agg(best=scoped.level.max())
-    table = scoped.join(best, ["text_no", "reading"])
+def near_names(pairs: ir.Table) -> ir.Table:
+    """Of `name_pairs`, those of which the name is nearly the one written: street_key, place_no, street_no."""
+    allowed = _letters_allowed(pairs)
+    in_sound = edits(pairs.sound, pairs.letters, pairs.name_sound, pairs.name_letters)
+    in_short = pairs.street_key.levenshtein(pairs.name_key)
+    close = pairs.filter((in_sound <= allowed) | (in_short <= ibis.least(allowed, 2)) | _same_tail(pairs))
+    return close.select("street_key", "place_no", "street_no").distinct()
+
+
+def _letters_allowed(pairs: ir.Table) -> ir.IntegerValue:
+    return ibis.cases((pairs.sound.length() < 8, 1), (pairs.sound.length() < 11, 2), else_=3)
+
+
+def _same_tail(pairs: ir.Table) -> ir.BooleanValue:
+    return (pairs.tail == pairs.name_tail) & (pairs.tail.length() >= SHORTEST_TAIL)
+
+
+def surest(scoped: ir.Table) -> ir.Table:
+    """The surest places of those meant: not the whole municipality where the place itself is named."""
+    best = scoped.group_by(*WHERE).agg(best=scoped.level.max())
+    table = scoped.join(best, WHERE)
     return table.filter(table.level == table.best).drop("best")
 
 
-def candidates(readings: ir.Table, scoped: ir.Table, known: ir.Table, found: Found, index: Index) -> ir.Table:
+def candidates(readings: ir.Table, known: ir.Table, found: Found, index: Index) -> ir.Table:
     """Every house worth weighing: text_no, reading, house_no."""
     ids = ["text_no", "reading"]
     asked = readings.filter(readings.number > 0)
     named = known.join(asked.select(*ids, "number"), ids)
-    placed = found.unknown.join(_best_scope(scoped).select(*ids, "place_no"), ids)
+    placed = found.unknown.join(found.sure.select(*WHERE, "place_no"), WHERE)
     near = placed.join(found.near, ["street_key", "place_no"])
     parts = [*ids, "street_no", "number"]
     called = (

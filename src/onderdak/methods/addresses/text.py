@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+import ibis
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -71,9 +73,12 @@ def plain(text: ir.StringValue) -> ir.StringValue:
     return text.re_search("[^ -~]").ifelse(bare, text.upper())
 
 
-def folded(text: ir.StringValue) -> ir.StringValue:
-    """Upper case, without accents, with one space between runs of A-Z and 0-9. Null stays null."""
-    return plain(text).re_replace("[^A-Z0-9]+", " ").strip()
+def words(text: ir.StringValue) -> ir.StringValue:
+    """Upper case, without accents, with one space for each run of other signs than A-Z and 0-9. Null stays null.
+
+    The keys below are made of it; where a key is wanted of many texts, make a column of the words first.
+    """
+    return plain(text).re_replace("[^A-Z0-9]+", " ")
 
 
 def _padded(text: ir.StringValue) -> ir.StringValue:
@@ -83,7 +88,7 @@ def _padded(text: ir.StringValue) -> ir.StringValue:
 
 def street_key(street: ir.StringValue) -> ir.StringValue:
     """The key of a street name: the same for `Burg. v.d. Bergstr.` and `Burgemeester van den Bergstraat`."""
-    return street_key_of_words(plain(street).re_replace("[^A-Z0-9]+", " "))
+    return street_key_of_words(words(street))
 
 
 def street_key_of_words(words: ir.StringValue) -> ir.StringValue:
@@ -105,8 +110,12 @@ def sound_key(name: ir.StringValue) -> ir.StringValue:
 
     `Zwaachweg` and `Zwaagweg` give the same key; nothing is shortened.
     """
-    key = _padded(plain(name).re_replace("[^A-Z0-9]+", " ")).replace(" ", "")
-    return _replaced(key, _SOUNDS)
+    return sound_key_of_words(words(name))
+
+
+def sound_key_of_words(words: ir.StringValue) -> ir.StringValue:
+    """What `sound_key` makes of words."""
+    return _replaced(_padded(words).replace(" ", ""), _SOUNDS)
 
 
 def tail_key(street: ir.StringValue) -> ir.StringValue:
@@ -114,7 +123,12 @@ def tail_key(street: ir.StringValue) -> ir.StringValue:
 
     `Joh. de Wittstr.` and `Johan de Wittstraat` both give `WITTSTR`.
     """
-    last = plain(street).re_replace("[^A-Z0-9]+", " ").strip().re_extract("([A-Z0-9]+)$", 1)
+    return tail_key_of_words(words(street))
+
+
+def tail_key_of_words(words: ir.StringValue) -> ir.StringValue:
+    """What `tail_key` makes of words."""
+    last = words.strip().re_extract("([A-Z0-9]+)$", 1)
     return _replaced(_padded(last), _ENDINGS).replace(" ", "")
 
 
@@ -125,7 +139,12 @@ def letters(key: ir.StringValue) -> ir.StringValue:
 
 def place_key(place: ir.StringValue) -> ir.StringValue:
     """The key of a place or municipality name: `'s-Gravenhage` gives `SGRAVENHAGE`, `IJlst` gives `YLST`."""
-    key = _padded(plain(place).re_replace("[^A-Z0-9]+", " "))
+    return place_key_of_words(words(place))
+
+
+def place_key_of_words(words: ir.StringValue) -> ir.StringValue:
+    """What `place_key` makes of words."""
+    key = _padded(words)
     for word in (" GEMEENTE ", " GEM "):
         key = key.replace(word, " ")
     return key.replace(" ", "")
@@ -136,7 +155,13 @@ def postcode_key(postcode: ir.StringValue) -> ir.StringValue:
     tight = postcode.upper().re_replace("[^A-Z0-9]+", "")
     digits = tight.substr(0, 4).replace("O", "0").replace("I", "1").replace("L", "1")
     whole = digits + tight.substr(4)
-    return whole.re_search("^[1-9][0-9]{3}[A-Z]{2}$").ifelse(whole, None)
+    # Nearly all are written as they should be, or are not there.
+    return ibis.cases(
+        (postcode.length() < len("1234AB"), None),
+        (postcode.re_search("^[1-9][0-9]{3} ?[A-Z]{2}$"), postcode.replace(" ", "")),
+        (whole.re_search("^[1-9][0-9]{3}[A-Z]{2}$"), whole),
+        else_=None,
+    )
 
 
 def suffix_key(suffix: ir.StringValue) -> ir.StringValue:
@@ -145,7 +170,12 @@ def suffix_key(suffix: ir.StringValue) -> ir.StringValue:
     Separators and leading zeros go; words that only announce a unit (`kamer`, `app.`, `unit`) go; `huis`, `zwart` and
     `rood` become `HS`, `ZW` and `RD`.
     """
-    key = _padded(plain(suffix).re_replace("[^A-Z0-9]+", " "))
+    return suffix_key_of_words(words(suffix))
+
+
+def suffix_key_of_words(words: ir.StringValue) -> ir.StringValue:
+    """What `suffix_key` makes of words."""
+    key = _padded(words)
     for word in _UNIT_WORDS:
         key = key.replace(word, " ")
     key = _replaced(key, ((" HUIS ", " HS "), (" ZWART ", " ZW "), (" ROOD ", " RD "), (" NR ", " ")))
