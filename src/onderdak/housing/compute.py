@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from functools import lru_cache
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from onderdak.methods.addresses.engine import DuckDBEngine
+from onderdak.methods.addresses.plan import Answer, Plan
+from onderdak.methods.addresses.schema import ADDRESSES
 from onderdak.methods.picture import agreed, capacity, claims, contradictions, status, supply
 from onderdak.methods.picture.schema import CLAIMS
 
@@ -46,6 +49,11 @@ REGISTER_COLUMNS = (
     "suffix_key",
     "house_no",
 )
+_REGISTER = pa.schema([ADDRESSES.field(name) for name in (*REGISTER_COLUMNS, "floor_area")])
+_DELIVERIES = pa.schema([("source", pa.string()), ("source_kind", pa.string()), ("recorded_on", pa.date32())])
+_AS_OF, _KNOWN_ON = "as_of", "known_on"
+#: The table that an answer is made of, where that has another name.
+_FROM = {"supply": "addresses", "supply_by_neighbourhood": "addresses"}
 
 
 @dataclass(frozen=True)
@@ -84,64 +92,119 @@ class Computed:
     supply_by_neighbourhood: pa.Table
 
 
-class _Desk:
-    """A private DuckDB in which steps are kept once computed."""
-
-    def __init__(self) -> None:
-        self._con: Any = ibis.duckdb.connect()
-        self._numbers = count()
-
-    def keep(self, expression: ir.Table | pa.Table) -> ir.Table:
-        """Compute now; later steps read the result."""
-        table = ibis.memtable(expression) if isinstance(expression, pa.Table) else expression
-        return self._con.create_table(f"step_{next(self._numbers)}", obj=table, temp=True)
-
-    def arrow(self, expression: ir.Table) -> pa.Table:
-        """The rows."""
-        return self._con.to_pyarrow(expression)
-
-
 def compute(inputs: Inputs, reading: Reading) -> Computed:
     """Compute the picture from nothing but the claims, the register and the rules."""
-    return _Computation(inputs, reading).run()
+    queries, engine = _queries(_Setting.of(inputs, reading)), DuckDBEngine()
+    for name, day in ((_AS_OF, inputs.as_of), (_KNOWN_ON, inputs.known_on)):
+        engine.let(name, day)
+    for name, table in _given(inputs, reading).items():
+        engine.upload(name, table)
+    queries.facts.run(engine)
+    judging = queries.answers["judging"].fetched(engine).cast(capacity.FACTS)
+    judged = capacity.judge(judging, reading.norms, inputs.as_of, norm=reading.norm)
+    engine.upload("judged", judged.capacity)
+    queries.picture.run(engine)
+    names = ("claims", "standing", "addresses", "contradictions", "supply", "supply_by_neighbourhood")
+    tables = {name: _typed(queries.answers[name], engine) for name in names}
+    return Computed(limits=judged.limits, **tables | {"claims": tables["claims"].cast(CLAIMS)})
+
+
+def _given(inputs: Inputs, reading: Reading) -> dict[str, pa.Table]:
+    """The tables that the queries begin with."""
+    return {
+        "given_claims": inputs.claims.select(CLAIMS.names).cast(CLAIMS),
+        "deliveries": inputs.deliveries.select(_DELIVERIES.names).cast(_DELIVERIES),
+        "register": inputs.register.select(_REGISTER.names).cast(_REGISTER),
+        "rules": agreed.rule_rows(reading.rules),
+        "organisations": status.organisation_rows(inputs.organisations),
+    }
+
+
+def _typed(answer: Answer, engine: DuckDBEngine) -> pa.Table:
+    return answer.fetched(engine).cast(answer.schema)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the queries are made for; all else comes to them as tables and as the two days."""
+
+    windows: tuple[tuple[str, float], ...]
+    full_lists: tuple[str, ...]
+    full_marks: bool  # the register of a quality mark is declared a full list
+
+    @classmethod
+    def of(cls, inputs: Inputs, reading: Reading) -> _Setting:
+        full_lists = tuple(sorted(inputs.full_lists))
+        kinds = {row["source_kind"] for row in inputs.deliveries.to_pylist() if row["source"] in full_lists}
+        return cls(tuple(sorted(reading.windows.items())), full_lists, "certificate" in kinds)
+
+
+@dataclass(frozen=True)
+class _Queries:
+    """The steps up to what the capacity is judged by, those after it, and what is asked of them."""
+
+    facts: Plan
+    picture: Plan
+    answers: dict[str, Answer]
+
+
+@lru_cache(maxsize=16)
+def _queries(setting: _Setting) -> _Queries:
+    """The queries, made once for many days: making them takes longer than running them for a region."""
+    return _Computation(setting).queries()
+
+
+@ibis.udf.scalar.builtin(name="getvariable", signature=(("string",), "date"))
+def _day(variable: str) -> Any:
+    """A day that the engine was given."""
+    ...
 
 
 class _Computation:
-    def __init__(self, inputs: Inputs, reading: Reading) -> None:
-        self.inputs, self.reading, self.desk = inputs, reading, _Desk()
-        self.on = inputs.as_of
-        self.windows = reading.windows
+    def __init__(self, setting: _Setting) -> None:
+        self.setting, self.windows = setting, dict(setting.windows)
+        self.plan = Plan(DuckDBEngine.name)
+        self.on: Any = _day(_AS_OF)
 
-    def run(self) -> Computed:
-        keep, inputs = self.desk.keep, self.inputs
-        register = keep(inputs.register)
-        every = keep(claims.distinct(keep(inputs.claims)))
-        every = keep(claims.superseded(every, keep(inputs.deliveries), full_lists=inputs.full_lists))
-        known = {"full_lists": inputs.full_lists}
-        standing = keep(claims.standing(every, self.on, inputs.known_on, **known))
-        current = keep(self._started(claims.current(every, self.on, inputs.known_on, **known)))
-        readings = keep(agreed.agreed(standing.union(self._register_claims(register)), self.reading.rules, self.on))
-        marks = keep(status.certified(current, self.on))
-        facts = keep(self._facts(register, standing, current, readings, marks))
-        judging = self.desk.arrow(capacity_facts(facts)).cast(capacity.FACTS)
-        judged = capacity.judge(judging, self.reading.norms, self.on, norm=self.reading.norm)
-        places = keep(self._counted(facts, standing))
-        found = keep(self._contradictions(standing, readings, marks, places))
-        addresses = keep(self._addresses(places, keep(judged.capacity), found))
-        arrow = self.desk.arrow
-        return Computed(
-            claims=arrow(every.order_by("claim_id", "recorded_on")).cast(CLAIMS),
-            standing=arrow(standing.order_by("address_id", "subject", "source", "claim_id")),
-            addresses=arrow(addresses.order_by("address_id")),
-            limits=judged.limits,
-            contradictions=arrow(found.order_by("address_id", "kind")),
-            supply=arrow(supply.supply(addresses, ["municipality", *supply.CLASSES])),
-            supply_by_neighbourhood=arrow(supply.supply(addresses, ["municipality", "neighbourhood", *supply.CLASSES])),
-        )
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Compute once; later steps read the result."""
+        return self.plan.keep(name, expression)
+
+    def queries(self) -> _Queries:
+        keep, known_on = self.keep, _day(_KNOWN_ON)
+        given = self.plan.given
+        register = given("register", _REGISTER)
+        full = {"full_lists": self.setting.full_lists}
+        once = keep("claims_once", claims.distinct(given("given_claims", CLAIMS)))
+        every = keep("claims", claims.superseded(once, given("deliveries", _DELIVERIES), **full))
+        standing = keep("standing", claims.standing(every, self.on, known_on, **full))
+        current = keep("current_claims", self._started(claims.current(every, self.on, known_on, **full)))
+        rules = given("rules", agreed.rule_rows(()).schema)
+        stated = standing.union(self._register_claims(register))
+        readings = keep("readings", agreed.agreed(stated, rules, self.on))
+        marks = keep("marks", status.certified(current, self.on))
+        facts = keep("facts", self._facts(register, standing, current, readings, marks))
+        answers = {"judging": self.plan.answer(capacity_facts(facts), given="facts")}
+        before, self.plan = self.plan, Plan(DuckDBEngine.name)
+        places = keep("places", self._counted(facts, standing))
+        found = keep("contradictions", self._contradictions(standing, readings, marks, places))
+        judged = given("judged", capacity.CAPACITY)
+        addresses = keep("addresses", self._addresses(places, judged, found))
+        by_class, by_part = (["municipality", *more, *supply.CLASSES] for more in ((), ("neighbourhood",)))
+        asked = {
+            "claims": every.order_by("claim_id", "recorded_on"),
+            "standing": standing.order_by("address_id", "subject", "source", "claim_id"),
+            "addresses": addresses.order_by("address_id"),
+            "contradictions": found.order_by("address_id", "kind"),
+            "supply": supply.supply(addresses, by_class),
+            "supply_by_neighbourhood": supply.supply(addresses, by_part),
+        }
+        answers |= {name: self.plan.answer(one, given=_FROM.get(name, name)) for name, one in asked.items()}
+        return _Queries(before, self.plan, answers)
 
     def _started(self, current: ir.Table) -> ir.Table:
         """Without what only begins after the day; what has ended stays, to say so."""
-        return current.filter(current.valid_from.isnull() | (current.valid_from <= ibis.literal(self.on)))
+        return current.filter(current.valid_from.isnull() | (current.valid_from <= self.on))
 
     def _register_claims(self, register: ir.Table) -> ir.Table:
         """What the register itself says, as claims: so that a rule can choose it, and says so."""
@@ -155,8 +218,8 @@ class _Computation:
             "outcome": ibis.literal("exact"),
             "subject": ibis.literal("floor_area"),
             "number": known.floor_area.cast("float64"),
-            "recorded_on": ibis.literal(self.on),
-            "observed_on": ibis.literal(self.on),
+            "recorded_on": self.on,
+            "observed_on": self.on,
         }
         return known.select(**values)
 
@@ -167,7 +230,8 @@ class _Computation:
         wide = agreed.wide(readings, [*NUMBER_SUBJECTS, *TEXT_SUBJECTS], TEXT_SUBJECTS)
         legal = status.legal_status(readings, current, self.on)
         evidence = int(self.windows["evidence_days"])
-        housed = status.housed(standing, self.inputs.organisations, self.on, evidence_days=evidence)
+        organisations = self.plan.given("organisations", status.organisation_rows({}).schema)
+        housed = status.housed(standing, organisations, self.on, evidence_days=evidence)
         table = current.select("address_id").distinct().inner_join(register.select(*REGISTER_COLUMNS), "address_id")
         marked = marks.drop("certificate_claim", "by_register")
         for part in (wide, self._ages(current), legal, marked, housed, self._interval(standing)):
@@ -187,9 +251,7 @@ class _Computation:
 
     def _absent_marks(self, table: ir.Table) -> ir.Table:
         """Where the register of a quality mark is declared a full list, what it does not have has no mark."""
-        deliveries = self.inputs.deliveries.to_pylist()
-        kinds = {row["source_kind"] for row in deliveries if row["source"] in self.inputs.full_lists}
-        if "certificate" not in kinds:
+        if not self.setting.full_marks:
             return table
         absent = table.certified_rule.isin(["mark-nothing-said", "mark-stated", "mark-stated-undated"])
         return table.mutate(
@@ -230,10 +292,10 @@ class _Computation:
         beds = standing.filter((standing.subject == "beds") & (standing.number > 0))
         stated_by = beds.select("address_id", "source").distinct()
         days = {name: int(self.windows[name]) for name in ("evidence_days", "near_days")}
-        empty = self.desk.keep(supply.vacant(standing, self.on, **days))
+        empty = self.keep("standing_empty", supply.vacant(standing, self.on, **days))
         used = facts.anti_join(empty, "address_id")
         twice = supply.counted_once(used, stated_by, level_share=self.windows["level_share"])
-        left_out = self.desk.keep(twice.union(empty))
+        left_out = self.keep("left_out", twice.union(empty))
         joined = facts.left_join(left_out, "address_id", rname="twice_{name}").drop("twice_address_id")
         return joined.mutate(counted=joined.counted_rule.isnull())
 
@@ -261,11 +323,10 @@ class _Computation:
         table = places
         for part in (judged, counts, named):
             table = table.left_join(part, "address_id", rname="more_{name}").drop("more_address_id")
-        day = ibis.literal(self.on)
         return table.mutate(
             contradictions=table.contradictions.fill_null(0),
             contradiction_kinds=table.contradiction_kinds.fill_null(""),
-            age_days=ibis.greatest(day.delta(table.newest, unit="day"), 0),
+            age_days=ibis.greatest(self.on.delta(table.newest, unit="day"), 0),
             beds_least=ibis.least(table.beds, table.beds_least.round(0).cast("int64").fill_null(0)),
             beds_most=ibis.greatest(table.beds, table.beds_most.round(0).cast("int64").fill_null(table.beds)),
             neighbourhood=table.neighbourhood.fill_null(""),

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
@@ -123,6 +124,10 @@ class DuckDBEngine:
         if self._views.get(name) != query:  # a view reads the tables of these names, whatever they hold by then
             self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
             self._views[name] = query
+
+    def let(self, name: str, day: date) -> None:
+        """Give a day to the queries that follow, which read it as `getvariable(name)`."""
+        self._con.execute(f"SET VARIABLE {name} = DATE '{day.isoformat()}'")
 
     def fetch(self, query: str) -> pa.Table:
         return self._con.sql(self._parsed(query)).to_arrow_table()

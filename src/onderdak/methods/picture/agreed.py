@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import ibis
@@ -17,6 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from onderdak.methods.errors import InputError
+from onderdak.methods.picture.days import Day, as_value
 
 Combine = Literal["newest", "sum"]
 
@@ -66,7 +66,9 @@ def check_rules(rules: Sequence[Rule]) -> None:
             raise InputError(f"Rules share an {what}: {', '.join(sorted(double))}.", mend="Give each its own.")
 
 
-def _rule_table(rules: Sequence[Rule]) -> ir.Table:
+def rule_rows(rules: Sequence[Rule]) -> pa.Table:
+    """The rules as rows, once they are checked."""
+    check_rules(rules)
     columns = {
         "rule": pa.array([rule.id for rule in rules], pa.string()),
         "of": pa.array([rule.subject for rule in rules], pa.string()),
@@ -76,7 +78,7 @@ def _rule_table(rules: Sequence[Rule]) -> ir.Table:
         "max_age": pa.array([rule.max_age_days for rule in rules], pa.int64()),
         "adds": pa.array([rule.combine == "sum" for rule in rules], pa.bool_()),
     }
-    return ibis.memtable(pa.table(columns))
+    return pa.table(columns)
 
 
 def tie_break(table: ir.Table) -> list[ir.Value]:
@@ -99,22 +101,22 @@ def per_source(standing: ir.Table) -> ir.Table:
     return numbered.filter(numbered._place == 0).drop("_place")
 
 
-def age_days(table: ir.Table, on: date) -> ir.IntegerValue:
+def age_days(table: ir.Table, on: Day) -> ir.IntegerValue:
     """Age of a claim in days; never below 0 (a list may be delivered after the day it speaks of)."""
-    days = ibis.literal(on).delta(table.observed_on, unit="day")
+    days = as_value(on).delta(table.observed_on, unit="day")
     return ibis.greatest(days, 0)
 
 
-def agreed(standing: ir.Table, rules: Sequence[Rule], on: date) -> ir.Table:
+def agreed(standing: ir.Table, rules: Sequence[Rule] | ir.Table, on: Day) -> ir.Table:
     """The agreed reading of each address and subject.
 
     Parameters
     ----------
     standing : ibis Table
         From `claims.standing`.
-    rules : sequence of Rule
-        The rules, in any order.
-    on : datetime.date
+    rules : sequence of Rule, or ibis Table
+        The rules, in any order; or a table of what `rule_rows` gives.
+    on : datetime.date or ibis date value
         The day of the picture; ages are counted to it.
 
     Returns
@@ -126,6 +128,7 @@ def agreed(standing: ir.Table, rules: Sequence[Rule], on: date) -> ir.Table:
 
     Examples
     --------
+    >>> from datetime import date
     >>> import pyarrow as pa
     >>> from onderdak.methods.picture.schema import CLAIMS
     >>> columns = CLAIMS.append(pa.field("observed_on", pa.date32()))
@@ -133,9 +136,8 @@ def agreed(standing: ir.Table, rules: Sequence[Rule], on: date) -> ir.Table:
     >>> agreed(ibis.memtable(columns.empty_table()), [rule], date(2026, 1, 1)).count().execute()
     0
     """
-    check_rules(rules)
     best = per_source(standing)
-    table = _rule_table(rules)
+    table: ir.Table = rules if isinstance(rules, ir.Table) else ibis.memtable(rule_rows(rules))
     allowed = best.join(table, [best.subject == table.reads, (table.kind == "") | (best.source_kind == table.kind)])
     allowed = allowed.filter(allowed.max_age.isnull() | (age_days(allowed, on) <= allowed.max_age))
     first = ibis.window(group_by=[allowed.address_id, allowed.of])

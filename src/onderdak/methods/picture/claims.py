@@ -8,10 +8,11 @@ so the same expressions run on DuckDB and on Spark; none depends on the order of
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+
+from onderdak.methods.picture.days import Day, as_value
 
 #: Kinds whose deliveries are full lists: what a later list leaves out is over. Of the other kinds each row is an event
 #: (an inspection, a complaint, a decision, a certificate): it stays true when a later list no longer repeats it.
@@ -101,20 +102,20 @@ def _joined(claims: ir.Table, days: ir.Table, key: list[str]) -> ir.Table:
     return joined.select(*claims.columns, "superseded_on")
 
 
-def known(claims: ir.Table, known_on: date) -> ir.Table:
+def known(claims: ir.Table, known_on: Day) -> ir.Table:
     """The claims recorded by the end of this day; what was superseded since then stands as it stood."""
-    return claims.filter(claims.recorded_on <= ibis.literal(known_on))
+    return claims.filter(claims.recorded_on <= as_value(known_on))
 
 
-def holds(claims: ir.Table, valid_on: date) -> ir.BooleanValue:
+def holds(claims: ir.Table, valid_on: Day) -> ir.BooleanValue:
     """Whether a claim's own period contains the day: `valid_from` <= day < `valid_to`, open where null."""
-    day = ibis.literal(valid_on)
+    day = as_value(valid_on)
     started = claims.valid_from.isnull() | (claims.valid_from <= day)
     ended = claims.valid_to.notnull() & (claims.valid_to <= day)
     return started & ~ended
 
 
-def current(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Collection[str] = ()) -> ir.Table:
+def current(claims: ir.Table, valid_on: Day, known_on: Day, *, full_lists: Collection[str] = ()) -> ir.Table:
     """The claims that no later delivery replaced, whether or not their own period contains the day.
 
     Of a full list counts the newest delivery on or before `valid_on`; where a source delivered nothing before that
@@ -124,21 +125,21 @@ def current(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Col
     table = table.mutate(_full=is_full_list(table, full_lists))
     window = ibis.window(group_by=[table.source, table.source_kind])
     table = table.mutate(_first=table.recorded_on == table.recorded_on.min().over(window))
-    last = ibis.literal(min(valid_on, known_on))
-    after = table.recorded_on > ibis.literal(valid_on)
+    last = ibis.least(as_value(valid_on), as_value(known_on))
+    after = table.recorded_on > as_value(valid_on)
     list_stands = ibis.ifelse(after, table._first, table.superseded_on.isnull() | (table.superseded_on > last))
-    event_stands = table.superseded_on.isnull() | (table.superseded_on > ibis.literal(known_on))
+    event_stands = table.superseded_on.isnull() | (table.superseded_on > as_value(known_on))
     return table.filter(ibis.ifelse(table._full, list_stands, event_stands)).drop("_full", "_first")
 
 
-def standing(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Collection[str] = ()) -> ir.Table:
+def standing(claims: ir.Table, valid_on: Day, known_on: Day, *, full_lists: Collection[str] = ()) -> ir.Table:
     """What holds on a day, as known on a day.
 
     Parameters
     ----------
     claims : ibis Table
         Columns of `schema.CLAIMS`, with `superseded_on` filled by `superseded`.
-    valid_on, known_on : datetime.date
+    valid_on, known_on : datetime.date or ibis date value
         The day in the world, and the day at the desk.
     full_lists : collection of str
         As in `superseded`.
@@ -151,6 +152,7 @@ def standing(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Co
     Examples
     --------
     >>> from onderdak.methods.picture.schema import CLAIMS
+    >>> from datetime import date
     >>> day = date(2026, 1, 1)
     >>> standing(ibis.memtable(CLAIMS.empty_table()), day, day).count().execute()
     0
@@ -159,9 +161,9 @@ def standing(claims: ir.Table, valid_on: date, known_on: date, *, full_lists: Co
     return observed(table.filter(holds(table, valid_on)))
 
 
-def _last_decisions(claims: ir.Table, valid_on: date) -> ir.Table:
+def _last_decisions(claims: ir.Table, valid_on: Day) -> ir.Table:
     decided = claims.subject.isin(DECIDED)
-    started = claims.valid_from.isnull() | (claims.valid_from <= ibis.literal(valid_on))
+    started = claims.valid_from.isnull() | (claims.valid_from <= as_value(valid_on))
     group = [claims.source, claims.source_kind, claims.address_id, claims.subject]
     last = claims.valid_from.max(where=started).over(ibis.window(group_by=group))
     marked = claims.mutate(_old=decided & started & (ibis.coalesce(claims.valid_from < last, False)))

@@ -6,7 +6,6 @@ A change is no contradiction: only claims of about the same time are compared, w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import ibis
@@ -14,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from onderdak.methods.picture.agreed import age_days, per_source
+from onderdak.methods.picture.days import Day
 
 #: What can be named. The words for a person belong to the room that shows them.
 KINDS = (
@@ -68,7 +68,7 @@ class Windows:
 
 
 def contradictions(
-    standing: ir.Table, readings: ir.Table, register_marks: ir.Table, on: date, windows: Windows
+    standing: ir.Table, readings: ir.Table, register_marks: ir.Table, on: Day, windows: Windows
 ) -> ir.Table:
     """All contradictions but `counted_twice` (that one is found with the supply).
 
@@ -80,7 +80,7 @@ def contradictions(
         From `agreed.agreed`.
     register_marks : ibis Table
         From `status.certified`: `address_id`, `certified`, `by_register`, `certificate_claim`.
-    on : datetime.date
+    on : datetime.date or ibis date value
         The day of the picture.
     windows : Windows
         What counts as a difference.
@@ -183,7 +183,7 @@ def _permit_max(readings: ir.Table) -> ir.Table:
     return limits.anti_join(void, "address_id")
 
 
-def _above_beds(readings: ir.Table, on: date, windows: Windows) -> ir.Table:
+def _above_beds(readings: ir.Table, on: Day, windows: Windows) -> ir.Table:
     fresh = readings.filter(age_days(readings, on) <= windows.compare_days)
     beds = _reading(fresh, "beds")
     beds = beds.filter(beds.reads == "beds")  # not the maximum of a permit: that is compared by itself

@@ -6,7 +6,6 @@ None of these is a score: each is a word with the claim behind it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +13,7 @@ import pyarrow as pa
 
 from onderdak.methods.picture.agreed import age_days
 from onderdak.methods.picture.claims import holds
+from onderdak.methods.picture.days import Day, as_value
 
 #: Value of a permit -> legal status.
 LEGAL = {
@@ -45,14 +45,14 @@ def _cases(value: ir.StringValue, words: Mapping[str, str], otherwise: str) -> i
     return value.cases(*words.items(), else_=otherwise)
 
 
-def certified(current: ir.Table, valid_on: date) -> ir.Table:
+def certified(current: ir.Table, valid_on: Day) -> ir.Table:
     """The quality mark per address that any claim on a quality mark speaks of.
 
     Parameters
     ----------
     current : ibis Table
         From `claims.current`: also the claims whose period has ended.
-    valid_on : datetime.date
+    valid_on : datetime.date or ibis date value
         The day.
 
     Returns
@@ -62,7 +62,7 @@ def certified(current: ir.Table, valid_on: date) -> ir.Table:
         `by_register`, `certificate_claim`. An address that no claim speaks of is not in it: unknown.
     """
     claims = current.filter((current.subject == "certificate") & current.text.isin(["snf", "akf", "none"]))
-    day = ibis.literal(valid_on)
+    day = as_value(valid_on)
     claims = claims.filter(claims.valid_from.isnull() | (claims.valid_from <= day))
     ranked = claims.mutate(_rank=_mark_rank(claims, valid_on))
     order = [
@@ -85,7 +85,7 @@ def certified(current: ir.Table, valid_on: date) -> ir.Table:
     )
 
 
-def _mark_rank(claims: ir.Table, valid_on: date) -> ir.IntegerValue:
+def _mark_rank(claims: ir.Table, valid_on: Day) -> ir.IntegerValue:
     register, has_mark, now = claims.source_kind == "certificate", claims.text != "none", holds(claims, valid_on)
     return ibis.cases(
         (register & has_mark & now, 0),
@@ -98,7 +98,7 @@ def _mark_rank(claims: ir.Table, valid_on: date) -> ir.IntegerValue:
     )
 
 
-def legal_status(readings: ir.Table, current: ir.Table, valid_on: date) -> ir.Table:
+def legal_status(readings: ir.Table, current: ir.Table, valid_on: Day) -> ir.Table:
     """The legal status per address, from the agreed permit; without one, from the agreed finding.
 
     Returns
@@ -118,7 +118,7 @@ def legal_status(readings: ir.Table, current: ir.Table, valid_on: date) -> ir.Ta
         legal_status_rule=ibis.literal("legal-finding"),
         _rank=1,
     )
-    ended = current.filter((current.subject == "permit") & (current.valid_to <= ibis.literal(valid_on)))
+    ended = current.filter((current.subject == "permit") & (current.valid_to <= as_value(valid_on)))
     by_end = ended.select(
         "address_id",
         legal_status=ibis.literal("unknown"),
@@ -130,7 +130,7 @@ def legal_status(readings: ir.Table, current: ir.Table, valid_on: date) -> ir.Ta
     return first.filter(first._place == 0).drop("_rank", "_place")
 
 
-def housed(standing: ir.Table, organisations: Mapping[str, str], on: date, *, evidence_days: int) -> ir.Table:
+def housed(standing: ir.Table, organisations: Mapping[str, str] | ir.Table, on: Day, *, evidence_days: int) -> ir.Table:
     """Which independent sources say that people are housed at an address.
 
     A source says so when it counts people there, when its inspection found the use not allowed, or when it reports
@@ -140,8 +140,9 @@ def housed(standing: ir.Table, organisations: Mapping[str, str], on: date, *, ev
     ----------
     standing : ibis Table
         From `claims.standing`.
-    organisations : mapping
-        Organisation of a source, by its name; a source that is not in it is its own organisation.
+    organisations : mapping, or ibis Table
+        Organisation of a source, by its name; a source that is not in it is its own organisation. Or a table of what
+        `organisation_rows` gives.
 
     Returns
     -------
@@ -152,14 +153,16 @@ def housed(standing: ir.Table, organisations: Mapping[str, str], on: date, *, ev
         standing.subject.isin(["finding", "complaint"]) & standing.text.isin(["not_allowed", "overcrowding"])
     )
     claims = standing.filter(says & (age_days(standing, on) <= evidence_days))
-    names = pa.table(
-        {
-            "source": pa.array(list(organisations), pa.string()),
-            "organisation": pa.array(list(organisations.values()), pa.string()),
-        }
-    )
-    named = claims.left_join(ibis.memtable(names), "source", rname="named_{name}")
+    given = isinstance(organisations, ir.Table)
+    names = organisations if given else ibis.memtable(organisation_rows(organisations))
+    named = claims.left_join(names, "source", rname="named_{name}")
     who = named.select("address_id", who=ibis.coalesce(named.organisation.nullif(""), named.source)).distinct()
     return who.group_by("address_id").agg(
         housed_sources=who.who.group_concat(";", order_by=who.who), housed_count=who.who.nunique()
     )
+
+
+def organisation_rows(organisations: Mapping[str, str]) -> pa.Table:
+    """The organisation of each source, as rows."""
+    names = {"source": list(organisations), "organisation": list(organisations.values())}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in names.items()})

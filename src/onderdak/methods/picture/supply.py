@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
 from onderdak.methods.picture.agreed import age_days
+from onderdak.methods.picture.days import Day
 
 #: What `counted_rule` can say of an address that is left out of the totals.
 COUNTED_RULES = (
@@ -84,7 +84,7 @@ def _objects(stated: ir.Table, stated_by: ir.Table) -> ir.Table:
     return paired.select("address_id", counted_rule=ibis.literal("counted-object"), counted_at=paired.best_id)
 
 
-def vacant(standing: ir.Table, on: date, *, evidence_days: int, near_days: int) -> ir.Table:
+def vacant(standing: ir.Table, on: Day, *, evidence_days: int, near_days: int) -> ir.Table:
     """Find addresses that stand empty by the newest source: their places are not in use.
 
     A vacancy, or an inspection that found nobody living there, no more than `evidence_days` ago. It does not hold
@@ -96,7 +96,7 @@ def vacant(standing: ir.Table, on: date, *, evidence_days: int, near_days: int) 
     ----------
     standing : ibis Table
         From `claims.standing`.
-    on : datetime.date
+    on : datetime.date or ibis date value
         The day of the picture.
     evidence_days, near_days : int
         Assumptions.
