@@ -69,7 +69,7 @@ def _land(rest: list[str]) -> str:
 
 def _move(rest: list[str]) -> str:
     said = {"from": form_words(rest[1]), "to": form_words(rest[2]), "who": _who(rest[0])}
-    return _("Chance to move within a month, from: %(from)s; to: %(to)s; %(who)s") % said
+    return _("Chance to move within a month from %(from)s to %(to)s; %(who)s") % said
 
 
 def _household(rest: list[str]) -> str:
@@ -118,7 +118,7 @@ def form_words(code: str) -> str:
         "overcrowded": _("an overcrowded home"),
         "rent": _("a rented home of their own"),
         "owner": _("an owned home"),
-        "houseless": _("nowhere: without shelter"),
+        "houseless": _("no shelter"),
         "abroad": _("abroad"),
     }[code]
 
@@ -172,7 +172,7 @@ def status_words(code: str) -> str:
     """What a number is worth."""
     return {
         "assumed": _("assumed"),
-        "unverified": _("unverified"),
+        "unverified": _("not verified"),
         "agreed": _("agreed"),
         "estimated": _("estimated"),
         "measured": _("measured"),

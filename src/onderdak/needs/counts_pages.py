@@ -87,6 +87,9 @@ def counted_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
             Column("source", _("Source"), note=lambda row: row.period),
             Column("said", _("How many"), value=lambda row: row.said, note=lambda row: row.what),
             Column("definition", _("What is counted")),
+            # what stands small under a cell is a column of its own in a file
+            Column("what", _("Of what"), hidden=True),
+            Column("period", _("Of when"), hidden=True),
         ],
         counted(region, actor),
         prefix="tellingen-",
@@ -107,12 +110,10 @@ def facts_table(request: HttpRequest) -> Table:
         [
             Column("area", _("Area"), value=lambda one: one.words["area"], note=lambda one: str(one.as_of)),
             Column("said", _("How many"), value=lambda one: one.said, note=lambda one: one.words["what"]),
-            Column(
-                "definition",
-                _("What is counted"),
-                value=lambda one: one.words["definition"],
-                note=_source,
-            ),
+            Column("definition", _("What is counted"), value=lambda one: one.words["definition"], note=_source),
+            Column("what", _("Of what"), value=lambda one: one.words["what"], hidden=True),
+            Column("as_of", _("Of when"), value=lambda one: str(one.as_of), hidden=True),
+            Column("source", _("Source"), value=lambda one: _source(one), hidden=True),
         ],
         facts(),
         prefix="elders-",

@@ -76,6 +76,7 @@ def estimates_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table
             Column("until", _("Up to and including"), "date", value=lambda one: one.table.period_to),
             Column("n", _("People"), "figure", value=_headline),
             Column("state", _("State"), "badge", value=state_words, tone=_tone),
+            Column("lists", _("Lists"), value=_lists, hidden=True),
         ],
         list(rows),
         sort="-until",

@@ -108,10 +108,8 @@ def _state_tone(one: Scenario) -> Tone:
 def years_table(request: HttpRequest, one: Scenario) -> Table:
     """Municipality x length of stay x year: places asked for."""
     result = one.result or {}
-    rows = [
-        {"town": town, "segment": code, "area": area} for town, area in result["towns"].items() for code in SEGMENTS
-    ]
     towns = sorted(result["towns"], key=lambda name: (name == REST, name))
+    rows = [{"town": town, "segment": code, "area": result["towns"][town]} for town in towns for code in SEGMENTS]
     return Table(
         request,
         "jaren",

@@ -69,13 +69,13 @@ def _cell(column: PageColumn, row: Any) -> Any:
 
 
 def assumptions_table(assumed: Assumptions) -> Table:
-    """Every assumption with its number, unit, source, date, and what it is worth."""
-    labels = (_("What"), _("Value"), _("Unit"), _("Source"), _("Of when"), _("Status"))
+    """Every assumption with its number, its source with the date, and what it is worth."""
+    labels = (_("What"), _("Value"), _("Source"), _("Status"))
     return Table(_("Assumptions"), [Column(one) for one in labels], [_line(one) for one in assumed.values()])
 
 
 def _line(one: Assumption) -> list[str]:
     interval = words.interval_words(one)
-    value = f"{words.value_words(one)} ({interval})" if interval else words.value_words(one)
-    status = f"{words.status_words(one.status)}, {words.verified_words(one)}"
-    return [words.what(one.name), value, words.unit(one.name), words.source_words(one), one.date, status]
+    value = f"{words.with_unit(one)} ({interval})" if interval else words.with_unit(one)
+    status = ", ".join(dict.fromkeys((words.status_words(one.status), words.verified_words(one))))
+    return [words.what(one.name), value, f"{words.source_words(one)} ({one.date})", status]

@@ -44,7 +44,8 @@ def ways(found: Mapping[str, Any]) -> Iterator[Way]:
     chosen, envelope = answer["chosen"], answer["envelope"]
     if chosen and envelope:
         yield Way(_("Outcome"), found["n_hat"], found["low"], found["high"], main=True)
-        yield Way(_("All good models"), None, envelope["low"], envelope["high"])
+        if len(envelope["models"]) > 1:
+            yield Way(_("All good models"), None, envelope["low"], envelope["high"])
         chance = chosen["bootstrap_interval"] or chosen["profile_interval"] or {"low": None, "high": None}
         yield Way(_("Chosen model"), chosen["n_hat"], chance["low"], chance["high"])
     graphs, classes = answer["averages"]["decomposable_graphs"], answer["averages"]["latent_classes"]
