@@ -24,9 +24,21 @@ class DeliveriesConfig(AppConfig):
 
         beside.tell(_late_sources)
         navigation.register(
-            "deliveries", _("Deliveries"), "deliveries:deliveries", permission=Permission.DELIVER, order=20
+            "deliveries",
+            _("Deliveries"),
+            "deliveries:deliveries",
+            permission=Permission.DELIVER,
+            order=20,
+            within=["/aanlevering/"],
         )
-        navigation.register("sources", _("Sources"), "deliveries:sources", permission=Permission.SEE_FIGURES, order=40)
+        navigation.register(
+            "sources",
+            _("Sources"),
+            "deliveries:sources",
+            permission=Permission.SEE_FIGURES,
+            order=40,
+            within=["/bron/"],
+        )
 
 
 def _late_sources(record: FigureRecord, sources: Collection[str], actor: Actor) -> list[Remark]:

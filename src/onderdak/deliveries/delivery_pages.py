@@ -24,10 +24,14 @@ from onderdak.deliveries.areas import layout as area_layout
 from onderdak.deliveries.areas.words import WHAT, area_names
 from onderdak.deliveries.models import Contract, Delivery
 from onderdak.deliveries.query import ContractQuerySet
+from onderdak.deliveries.service import content
 
 State = Delivery.State
 Trail = list[tuple[str, str]]
 _CELLS = 3
+_HEAD = 5
+#: Rows of one list that a page looks through; of a longer list the file with what to mend has all.
+_MOST = 5_000
 _TONES: dict[str, Tone] = {
     "accepted": "done",
     "refused": "quiet",
@@ -198,7 +202,7 @@ def delivery_context(delivery: Delivery, actor: Actor) -> dict[str, Any]:
         "refusal": delivery.refusal.get(own, ""),
         "pauses": [one[own] for one in delivery.pauses] if delivery.state == State.COMPARED else [],
         "notes": [_note(one, own) for one in delivery.notes],
-        "counts": counts_of(delivery),
+        "counts": [counts for counts in (found_counts(delivery), change_counts(delivery)) if counts],
         "kept_until": delivery.kept_until,
         "replaced_by": replaced_by(delivery),
         "same_before": same_before(delivery),
@@ -226,22 +230,46 @@ def _note(one: dict[str, Any], own: str) -> str:
     return f"{_('row %s') % one['row']}: {one[own]}" if one["row"] else one[own]
 
 
-def counts_of(delivery: Delivery) -> list[tuple[str, int]]:
-    """The counts of a delivery in words, as far as they are known."""
-    return [*found_counts(delivery), *change_counts(delivery)]
-
-
 _CHANGES = ("new", "changed", "ended", "same")
+#: The counts behind which their rows stand, by what the page of what was found is asked for.
+PLACED = ("exact", "probable")
 
 
-def found_counts(delivery: Delivery) -> list[tuple[str, int]]:
-    """Rows by what became of them."""
-    return [(label, delivery.counts[name]) for name, label in _known(delivery).items() if name not in _CHANGES]
+@dataclass(frozen=True)
+class Count:
+    """A count, with the page of what was counted."""
+
+    label: str
+    count: int
+    url: str
+    here: bool = False
 
 
-def change_counts(delivery: Delivery) -> list[tuple[str, int]]:
-    """Addresses or counts by what the list changes."""
-    return [(label, delivery.counts[name]) for name, label in _known(delivery).items() if name in _CHANGES]
+def found_counts(delivery: Delivery, shown: str | None = None) -> list[Count]:
+    """Rows by what became of them; each leads to these rows, except where they are on the page already."""
+    page = reverse("deliveries:found", kwargs={"pk": delivery.pk})
+    urls = {"refused": page}
+    if delivery.contract.per == "address":
+        urls |= {name: f"{page}?{ROWS}={name}" for name in PLACED} | {"unplaced": f"{page}?kind=place"}
+    return [
+        Count(label, delivery.counts[name], _linked(urls.get(name, ""), delivery, name), name == shown)
+        for name, label in _known(delivery).items()
+        if name not in _CHANGES
+    ]
+
+
+def change_counts(delivery: Delivery) -> list[Count]:
+    """Addresses or counts by what the list changes; each leads to these."""
+    page = reverse("deliveries:changes", kwargs={"pk": delivery.pk})
+    return [
+        Count(label, delivery.counts[name], _linked(f"{page}?change={name}" if name != "same" else "", delivery, name))
+        for name, label in _known(delivery).items()
+        if name in _CHANGES
+    ]
+
+
+def _linked(url: str, delivery: Delivery, name: str) -> str:
+    return url if delivery.claims_at and delivery.counts[name] else ""
 
 
 def _known(delivery: Delivery) -> dict[str, str]:
@@ -283,6 +311,20 @@ def preview(delivery: Delivery) -> list[tuple[str, list[str]]]:
     return [(name, [_short(cell) for cell in some]) for name, some in cells.items()]
 
 
+def head_table(request: HttpRequest, delivery: Delivery) -> Table:
+    """The first rows of a list, as they stand in the file."""
+    head = store.first(delivery.rows_at, "rows", _HEAD)
+    numbers = store.first(delivery.rows_at, "numbers", _HEAD)["row"].to_pylist()
+    rows = [[number, *row.values()] for number, row in zip(numbers, head.to_pylist(), strict=True)]
+    columns = [Column("row", _("Row"), value=lambda row: str(row[0]), sortable=False)]
+    columns += [_head_column(place, name) for place, name in enumerate(head.column_names, 1)]
+    return Table(request, "eerste-rijen", _("The first rows"), columns, rows, exports=(), show_caption=True)
+
+
+def _head_column(place: int, name: str) -> Column:
+    return Column(f"c{place}", name, value=lambda row: _short(row[place] or ""), sortable=False)
+
+
 def _short(cell: str) -> str:
     return cell if len(cell) <= 40 else f"{cell[:39]}…"
 
@@ -299,7 +341,8 @@ def guesses(delivery: Delivery) -> dict[str, str]:
 def refused_table(request: HttpRequest, delivery: Delivery) -> Table:
     """Everything in a list that is to be mended."""
     own = "nl" if language() == "nl" else "en"
-    rows = _lines(delivery, "refused")
+    kind = request.GET.get("kind", "")
+    rows = _lines(delivery, "refused", **({"kind": kind} if kind in ("place", "cell") else {}))
     kinds = {"place": _("not on an address"), "cell": _("not read")}
     columns = [
         Column("row", _("Row"), "number"),
@@ -312,20 +355,52 @@ def refused_table(request: HttpRequest, delivery: Delivery) -> Table:
         Column(f"reason_{own}", _("Why not")),
         Column(f"mend_{own}", _("How to mend")),
     ]  # fmt: skip
-    return Table(
-        request, "te-herstellen", _("To mend"), columns, rows, sort="row", empty=Empty(_("Every row can be used."))
+    empty = Empty(_("Every row can be used."))
+    return Table(request, "te-herstellen", _("To mend"), columns, rows, sort="row", empty=empty, note=_cut_short(rows))
+
+
+#: What the page of what was found is asked for, besides what is to be mended.
+ROWS = "rijen"
+
+
+def placed_table(request: HttpRequest, delivery: Delivery, outcome: str) -> Table:
+    """The rows that were put on an address, surely or very likely: as they were written, and where they went."""
+    rows = content.linked_of(delivery, outcome, most=_MOST).to_pylist()
+    lines = addresses_in_words(delivery.region, [row["address_id"] for row in rows])
+    reason = "reason" if language() == "nl" else "reason_en"
+    columns = [
+        Column("row", _("Row"), "number"),
+        Column("given", _("As it was written"), searchable=True),
+        Column("address", _("Address"), value=lambda row: lines.get(row["address_id"], row["address_id"]),
+               searchable=True),
+        Column(reason, _("Why there")),
+    ]  # fmt: skip
+    empty = Empty(_("No row was placed so."))
+    key = {"exact": _("Placed on an address"), "probable": _("Placed, very likely")}[outcome]
+    return Table(request, "geplaatst", key, columns, rows, sort="row", empty=empty, note=_cut_short(rows))
+
+
+def _cut_short(rows: Sequence[Any]) -> str:
+    """What a page says where it does not look through all."""
+    if len(rows) < _MOST:
+        return ""
+    return _("This page looks through the first %s; the list is longer. Choose what you want to see above.") % _said(
+        _MOST
     )
 
 
 def changes_table(request: HttpRequest, delivery: Delivery) -> Table:
     """The addresses, or the counts of areas, that are new, changed or over with this list."""
-    rows = _lines(delivery, "changes")
+    change = request.GET.get("change", "")
+    rows = _lines(delivery, "changes", **({"change": change} if change in _CHANGES else {}))
     columns = _area_columns(delivery, rows) if delivery.contract.per == "area" else _address_columns(delivery, rows)
     kinds = {"new": _("new"), "changed": _("changed"), "ended": _("ended")}
     options = [Option(key, words) for key, words in kinds.items()]
-    columns.append(Column("change", _("Change"), words=lambda value: kinds[value], options=options))
+    columns.append(Column("change", _("What becomes of it"), words=lambda value: kinds[value],
+                          options=options))  # fmt: skip
     empty = Empty(_("Nothing changes."))
-    return Table(request, "veranderingen", _("Changes"), columns, rows, sort=columns[0].key, empty=empty)
+    return Table(request, "veranderingen", _("Changes"), columns, rows, sort=columns[0].key, empty=empty,
+                 note=_cut_short(rows))  # fmt: skip
 
 
 def _area_columns(delivery: Delivery, rows: list[dict[str, Any]]) -> list[Column]:
@@ -346,8 +421,8 @@ def _address_columns(delivery: Delivery, rows: list[dict[str, Any]]) -> list[Col
     ]  # fmt: skip
 
 
-def _lines(delivery: Delivery, file: str) -> list[dict[str, Any]]:
-    return store.read(delivery.claims_at, file).to_pylist() if delivery.claims_at else []
+def _lines(delivery: Delivery, file: str, **equal: str) -> list[dict[str, Any]]:
+    return store.first(delivery.claims_at, file, _MOST, **equal).to_pylist() if delivery.claims_at else []
 
 
 def addresses_in_words(region: Tenant, wanted: Sequence[str]) -> dict[str, str]:

@@ -95,6 +95,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": one,
         "form": form,
+        "head": pages.head_table(request, one),
         "steps": pages.steps_of(one, 1),
         "breadcrumbs": pages.trail(pages.named(one), _("Columns")),
     }
@@ -107,11 +108,13 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a list, and everything in it that is to be mended."""
     actor = actor_of(request)
     one = pages.delivery_or_404(actor, pk)
-    table = pages.refused_table(request, one)
+    asked = request.GET.get(pages.ROWS, "")
+    placed = asked in pages.PLACED and one.claims_at and one.contract.per == "address"
+    table = pages.placed_table(request, one, asked) if placed else pages.refused_table(request, one)
     context = {
         "delivery": one,
         "table": table,
-        "counts": pages.found_counts(one),
+        "counts": [pages.found_counts(one, asked if placed else "refused")],
         "steps": pages.steps_of(one, 2),
         "may_decide": actor.may(Permission.ACCEPT, one.owner),
         "breadcrumbs": pages.trail(pages.named(one), _("What we found")),
@@ -128,7 +131,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": one,
         "table": table,
-        "counts": pages.change_counts(one),
+        "counts": [pages.change_counts(one)],
         "steps": pages.steps_of(one, 3),
         "breadcrumbs": pages.trail(pages.named(one), _("Compared with last time")),
     }

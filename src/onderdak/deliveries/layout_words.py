@@ -15,8 +15,8 @@ _ADDRESS: Choices = [
     ("letter", _("House letter")),
     ("addition", _("Addition to the house number")),
     ("postcode", _("Postcode")),
-    ("place", _("Place")),
-    ("postcode_place", _("Postcode and place together")),
+    ("place", _("Town or village")),
+    ("postcode_place", _("Postcode and town together")),
     ("municipality", _("Municipality")),
 ]
 _TOLD: Choices = [

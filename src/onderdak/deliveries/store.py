@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onderdak.base import store
@@ -100,6 +101,25 @@ def read(name: str, file: str, columns: Sequence[str] | None = None) -> pa.Table
         return pq.read_table(path(name, file), columns=columns and list(columns))
     except (OSError, pa.ArrowException) as error:
         raise _unavailable(name) from error
+
+
+def first(name: str, file: str, most: int, **equal: str) -> pa.Table:
+    """The first rows of a table, of those with these values; no more is read than they need.
+
+    Raises
+    ------
+    StoreUnavailable
+        It is not there, or cannot be read.
+    """
+    parts, left = [], most
+    for part in slices(name, file):
+        for column, value in equal.items():
+            part = part.filter(pc.equal(part[column], value))
+        parts.append(part.slice(0, left))
+        left -= parts[-1].num_rows
+        if left == 0:
+            break
+    return pa.concat_tables(parts) if parts else read(name, file)
 
 
 def slices(name: str, file: str) -> Iterator[pa.Table]:

@@ -20,6 +20,9 @@ from onderdak.deliveries.models import Choice, Delivery
 from onderdak.deliveries.service import content
 from onderdak.methods.addresses.choices import row_key
 
+#: Rows of a list that are gathered into a work list: enough for weeks of work.
+_MOST = 20_000
+
 
 @dataclass(frozen=True)
 class Task:
@@ -36,7 +39,7 @@ def tasks_of(delivery: Delivery) -> list[Task]:
     """The addresses of a list that wait for a choice, those with candidates first; a list by area has none."""
     if not delivery.claims_at or delivery.contract.per == "area":
         return []
-    found = content.unplaced_of(delivery)
+    found = content.unplaced_of(delivery, most=_MOST)
     reason = "reason" if language() == "nl" else "reason_en"
     tasks: dict[str, Task] = {}
     for row in found.to_pylist():

@@ -20,7 +20,14 @@ class HousingConfig(AppConfig):
         from onderdak.base.ui import navigation
         from onderdak.deliveries import above
 
-        navigation.register("housing", _("Addresses"), "housing:search", permission=Permission.SEE_ADDRESSES, order=30)
+        navigation.register(
+            "housing",
+            _("Addresses"),
+            "housing:search",
+            permission=Permission.SEE_ADDRESSES,
+            order=30,
+            within=["/adres/"],
+        )
         above.bring_register(_register_of)
         above.follow(_make_anew)
 

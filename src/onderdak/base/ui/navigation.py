@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -24,6 +24,7 @@ class Item:
     href: Href
     permission: Permission | None
     order: int
+    within: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,13 @@ _items: dict[str, Item] = {}
 
 
 def register(
-    key: str, label: str | Promise, href: Href, *, permission: Permission | None = None, order: int = 100
+    key: str,
+    label: str | Promise,
+    href: Href,
+    *,
+    permission: Permission | None = None,
+    order: int = 100,
+    within: Sequence[str] = (),
 ) -> None:
     """Add an entry; call it in `ready()` of the room's AppConfig.
 
@@ -55,12 +62,14 @@ def register(
         Only who holds it sees the entry. Without one, everybody who has signed in does.
     order : int
         Lower stands earlier.
+    within : sequence of str
+        Beginnings of other addresses under which this entry is the one where the reader is.
 
     Examples
     --------
     >>> register("parties", "Parties", "parties:index", permission=Permission.MANAGE_PARTIES, order=50)
     """
-    _items[key] = Item(key, label, href, permission, order)
+    _items[key] = Item(key, label, href, permission, order, tuple(within))
 
 
 def links(request: HttpRequest) -> list[Link]:
@@ -68,9 +77,9 @@ def links(request: HttpRequest) -> list[Link]:
     actor = actor_of(request)
     shown = [item for item in _items.values() if item.permission is None or actor.may(item.permission)]
     ordered = sorted(shown, key=lambda item: (item.order, item.key))
-    found = [(str(item.label), url) for item in ordered if (url := _url(item, request))]
-    here = _longest([url for _, url in found], request.path)
-    return [Link(label, url, url == here) for label, url in found]
+    found = [(item, url) for item in ordered if (url := _url(item, request))]
+    here = _longest([one for item, url in found for one in (url, *item.within)], request.path)
+    return [Link(str(item.label), url, here in (url, *item.within)) for item, url in found]
 
 
 def _url(item: Item, request: HttpRequest) -> str | None:

@@ -185,3 +185,32 @@ def test_a_spreadsheet_comes_back_as_the_spreadsheet_that_it_was(contract, town,
     back = tmp_path / f"terug.{kind}"
     back.write_bytes(io.BytesIO(answer.content).read())
     assert read_table(back).table.column_names == ["straat", "huisnummer", "plaats", "bedden", ADDED[0]]
+
+
+def test_every_count_of_what_was_found_leads_to_its_rows(region, contract, town, visitor):
+    one = deliver(contract, {"1": "4", "2": "3", "99": "8"})
+    client = visitor(town)
+    found = reverse("deliveries:found", args=[one.pk])
+    assert f'href="{found}?rijen=exact"' in page(client, "delivery", one.pk)
+    placed = client.get(found, {"rijen": "exact"}).content.decode()
+    assert "Kade 2" in placed
+    assert "Kade 99" not in placed
+    unplaced = client.get(found, {"kind": "place"}).content.decode()
+    assert "Kade 99" in unplaced
+    assert "Kade 2" not in unplaced
+    new = client.get(reverse("deliveries:changes", args=[one.pk]), {"change": "new"}).content.decode()
+    assert "Kade 2" in new
+    assert (
+        "Kade 2" not in client.get(reverse("deliveries:changes", args=[one.pk]), {"change": "ended"}).content.decode()
+    )
+
+
+def test_of_a_long_list_a_page_looks_through_the_first_rows_and_says_so(contract, town, visitor, monkeypatch):
+    monkeypatch.setattr("onderdak.deliveries.delivery_pages._MOST", 2)
+    one = deliver(contract, {str(number): "4" for number in range(1, 5)})
+    client = visitor(town)
+    for name, asked in (("changes", {}), ("found", {"rijen": "exact"})):
+        shown = client.get(reverse(f"deliveries:{name}", args=[one.pk]), asked).content.decode()
+        assert "de lijst is langer" in shown
+        assert "Kade 1" in shown
+        assert "Kade 4" not in shown
