@@ -119,12 +119,12 @@ def _forecast_page(request: HttpRequest, found: Need, form: ScenarioForm | None)
 
 
 def _waiting(found: Need) -> list[Job]:
-    """Work on the scenarios that is not done, or came to nothing."""
+    """Work on the scenarios that is not done or came to nothing, as far as the actor may follow it."""
     if found.estimate is None:
         return []
-    rows = Scenario.objects.filter(estimate=found.estimate, job__isnull=False).select_related("job")
-    open_ones = rows.filter(Q(result__isnull=True) | Q(job__finished_at__isnull=True))
-    return list({one.job.pk: one.job for one in open_ones if one.job}.values())
+    rows = Scenario.objects.filter(Q(result__isnull=True) | Q(job__finished_at__isnull=True), estimate=found.estimate)
+    jobs = Job.objects.filter(pk__in=rows.values("job"))
+    return list(jobs.asked_by(found.actor) | jobs.for_actor(found.actor, Permission.MANAGE_JOBS))
 
 
 @_sees
