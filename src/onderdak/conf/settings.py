@@ -134,7 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onderdak.base.access.signin.passwords.ContextWordValidator"},
     {"NAME": "onderdak.base.access.signin.passwords.VarietyValidator"},
     {"NAME": "onderdak.base.access.signin.passwords.DressedUpValidator"},
-    {"NAME": "onderdak.base.access.signin.passwords.LeakedPasswordValidator"},
+    *([{"NAME": "onderdak.base.access.signin.passwords.LeakedPasswordValidator"}] if _env.leaked_passwords else []),
 ]
 LEAKED_PASSWORDS = _env.leaked_passwords
 PASSWORD_RESET_TIMEOUT = _env.password_link_hours * 3600

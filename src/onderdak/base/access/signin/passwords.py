@@ -81,11 +81,11 @@ class LeakedPasswordValidator:
     """
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        if settings.LEAKED_PASSWORDS and _stands_in(password):
+        if _stands_in(password):
             raise ValidationError(_("This password has leaked elsewhere. Choose another one."), code="password_leaked")
 
     def get_help_text(self) -> str:
-        return _("The password cannot be one that has leaked elsewhere.") if settings.LEAKED_PASSWORDS else ""
+        return _("The password cannot be one that has leaked elsewhere.")
 
 
 def _stands_in(password: str) -> bool:
