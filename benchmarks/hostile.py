@@ -1,4 +1,4 @@
-"""Broken and hostile lists: each must give a clear error or a right answer, within 512 MB and 10 seconds of the processor.
+"""Broken and hostile lists: each must give a clear error or a right answer, within 512 MB and 10 s of the processor.
 
     python benchmarks/hostile.py                  2,000 generated files and the large ones
     python benchmarks/hostile.py --count 400      fewer generated files
@@ -271,7 +271,8 @@ def _written(results: list[dict[str, Any]]) -> None:
         ]
         for result in results
     ]
-    table = markdown(["files", "outcomes", "wrong", "slowest, s of the processor", "peak memory of the process, MB"], lines)
+    headings = ["files", "outcomes", "wrong", "slowest, s of the processor", "peak memory of the process, MB"]
+    table = markdown(headings, lines)
     work = "Each line ran in a process of its own; about 215 MB of its memory is Python and its libraries."
     write_section("hostile", f"## Hostile files\n\n{today()}; {machine('onderdak')}.\n\n{work}\n\n{table}")
 

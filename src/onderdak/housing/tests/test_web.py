@@ -19,6 +19,7 @@ from onderdak.housing.tests.site import DAY, claim, computed, identifier, put_on
 from onderdak.housing.tests.test_tiles import read_back
 from onderdak.housing.tiles.grid import column_at, row_at
 from onderdak.housing.web.timeline import timeline
+from onderdak.methods.addresses import prepare
 from onderdak.parties import service
 from onderdak.parties.models import Municipality
 
@@ -67,6 +68,23 @@ def test_an_address_without_claims_has_a_page_of_what_the_register_says(region):
     page = reader(region, Role.ANALYST).get(dossier("9001", 7)).content.decode()
     assert "no source speaks of it" in page
     assert "90 m²" in page
+
+
+def test_an_address_that_was_withdrawn_leads_to_the_one_that_its_building_has_now(region, tmp_path):
+    lines = [
+        "nummeraanduiding_id;objectid;actueel;straat;huisnummer;postcode;woonplaats;gemeente;gemeentecode",
+        "9001200000000001;V1;ja;Nieuwe Kade;1;9001AB;Dorp 9001;Stad 9001;9001",
+        "9001200000000002;V1;nee;Oude Kade;1;9001AB;Dorp 9001;Stad 9001;9001",
+        "9001200000000003;V3;nee;Oude Kade;3;9001AB;Dorp 9001;Stad 9001;9001",
+    ]
+    (tmp_path / "adressen.csv").write_text("\n".join(lines), encoding="utf-8")
+    registers.keep(prepare([tmp_path / "adressen.csv"], tmp_path / "register"), region)
+    client = reader(region, Role.ANALYST)
+    page = client.get(dossier("9001", 2)).content.decode()
+    assert "Oude Kade 1, Dorp 9001: withdrawn, now Nieuwe Kade 1, Dorp 9001" in page
+    assert f'href="{dossier("9001", 1)}"' in page
+    for number in (1, 3):
+        assert "This address was withdrawn" not in client.get(dossier("9001", number)).content.decode()
 
 
 def test_reading_is_written_down_with_the_purpose(region):

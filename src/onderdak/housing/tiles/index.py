@@ -10,6 +10,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onderdak.housing.tiles.encode import Point
@@ -43,7 +44,8 @@ def build(register: Register, path: Path) -> None:
     key = ibis.coalesce(table.municipality_code.nullif(""), table.municipality, "")
     placed = table.filter(table.current & table.x.notnull() & table.y.notnull()).mutate(key=key)
     keys = sorted(con.to_pyarrow(placed.select("key").distinct())["key"].to_pylist())
-    towns = con.create_table("towns", obj=ibis.memtable({"key": keys, "town": list(range(len(keys)))}), temp=True)
+    numbered = pa.table([pa.array(keys, pa.string()), pa.array(range(len(keys)), pa.int64())], names=["key", "town"])
+    towns = con.create_table("towns", obj=ibis.memtable(numbered), temp=True)  # typed: there may be none
     known = placed.inner_join(towns, "key")
     passing = path.with_suffix(".parquet")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:

@@ -90,6 +90,8 @@ class Dossier:
         return f"{self.address.found}: {self._answer()}"
 
     def _answer(self) -> str:
+        if self.address.now:
+            return _("withdrawn, now %s") % self.address.now
         if not self.record:
             return _("no source speaks of it")
         beds = self.record["beds"]

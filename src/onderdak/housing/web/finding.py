@@ -12,6 +12,7 @@ from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.housing import pictures, registers
 from onderdak.housing.pictures import StoredPicture
+from onderdak.housing.renamed import successors_of
 from onderdak.housing.search.query import FoundAddress
 from onderdak.housing.sight import Sight, sights
 
@@ -34,6 +35,8 @@ class Address:
         The picture of the region.
     record : dict or None
         What the picture agrees on; None where no source speaks of the address.
+    now : FoundAddress or None
+        Of an address that was withdrawn: the one that its building has now, where what is said of it stands.
     """
 
     found: FoundAddress
@@ -41,6 +44,7 @@ class Address:
     register: Record
     picture: StoredPicture | None
     record: Record | None
+    now: FoundAddress | None = None
 
 
 def address_or_404(actor: Actor, address_id: str) -> Address:
@@ -59,7 +63,15 @@ def _in(sight: Sight, address_id: str) -> Address | None:
         return None
     picture = pictures.current(sight.region)
     record = picture.address(address_id, sight) if picture else None
-    return Address(found, town, _register_row(sight, found), picture, record)
+    return Address(found, town, _register_row(sight, found), picture, record, _now(sight, found))
+
+
+def _now(sight: Sight, found: FoundAddress) -> FoundAddress | None:
+    copy, index = registers.current(sight.region), registers.search_in(sight)
+    if found.current or copy is None or index is None:
+        return None
+    address_id = successors_of([found.address_id], registers.opened(copy)).get(found.address_id)
+    return index.address(address_id) if address_id else None
 
 
 def _register_row(sight: Sight, found: FoundAddress) -> Record:
