@@ -34,7 +34,11 @@ _BEHIND = (
     rf"(?i)(?:[ ,]+(?:{REMARKS_BEHIND}|{COUNTRIES_BEHIND}|{PROVINCES_IN_FULL}|boven (?:de|het|een) [a-z]+))+[ ,]*$"
 )
 #: The first, second and third number of a text, besides its postcode.
-_NUMBERS = (r"^[^0-9]*([0-9]{1,5})", *(rf"^(?:[^0-9]*[0-9]+[^0-9]+){{{more}}}([0-9]{{1,5}})" for more in (1, 2)))
+_NUMBERS = {
+    "first": r"^[^0-9]*([0-9]{1,5})",
+    "second": r"^[^0-9]*[0-9]+[^0-9]+([0-9]{1,5})",
+    "third": r"^(?:[^0-9]*[0-9]+[^0-9]+){2}([0-9]{1,5})",
+}
 #: One to three words at either end.
 _ENDS = tuple(
     shape
@@ -49,7 +53,7 @@ _TRANSLATED = tuple(
     for word, own in STREET_WORDS.items()
     if word.startswith(" ") and len(word) > len(" rd") and word.strip() != own
 )
-_FILLING = "(?:,|TE|IN)*"
+_FILLING = "(?:,|TE|IN)+"
 _UNIT = (
     r"^([A-Z]?)(?:KAMER|KMR|K|APPARTEMENT|APP|APT|AP|UNIT|U|STUDIO|FLAT|ROOM|M|NUMMER|WONING)"
     r"([0-9]+[A-Z]?)$"
@@ -74,15 +78,21 @@ def lines(texts: ir.Table) -> ir.Table:
 
 
 def keyed(lines: ir.Table) -> ir.Table:
-    """Lines with their words as one key, in which names can be looked for."""
-    return lines.mutate(key=text.street_key_of_words(lines.words))
+    """Lines with their words as one key, in which names can be looked for, and the numbers in them ("" for none)."""
+    numbers = {name: blank(lines.words.re_extract(shape, 1)) for name, shape in _NUMBERS.items()}
+    return lines.mutate(key=text.street_key_of_words(lines.words), **numbers)
 
 
 def numbered(lines: ir.Table) -> ir.Table:
-    """Keyed lines once for each number that may be the house's: text_no, code, area, words, key, number."""
-    found = [lines.mutate(number=blank(lines.words.re_extract(each, 1))) for each in _NUMBERS]
-    numbers = ibis.union(*found, distinct=True)
-    return numbers.filter(numbers.number != "").mutate(number=numbers.number.cast("int32"))
+    """Keyed lines once for each number that may be the house's: text_no, code, area, key, number."""
+    first, second, third = (lines[name] for name in _NUMBERS)
+    parts = (
+        lines.filter(first != "").mutate(number=first),
+        lines.filter((second != "") & (second != first)).mutate(number=second),
+        lines.filter((third != "") & (third != first) & (third != second)).mutate(number=third),
+    )
+    numbers = ibis.union(*(each.select("text_no", "code", "area", "key", "number") for each in parts))
+    return numbers.mutate(number=numbers.number.cast("int32"))
 
 
 def named(asked: ir.Table, index: Index) -> ir.Table:
@@ -95,13 +105,14 @@ def named(asked: ir.Table, index: Index) -> ir.Table:
     return table.select("text_no", "code", "area", "number", "street_no", "place_no", rest=rest)
 
 
-def ending(asked: ir.Table, index: Index) -> ir.Table:
+def ending(lines: ir.Table, asked: ir.Table, index: Index) -> ir.Table:
     """Texts without a full postcode that begin or end with the name of a place; `rest` is the text without it."""
-    uncoded = asked.filter(asked.code == "")
-    ends = ibis.union(*(uncoded.mutate(end=blank(uncoded.words.re_extract(each, 1))) for each in _ENDS), distinct=True)
-    ends = ends.mutate(end=text.place_key(ends.end))
+    uncoded = lines.filter(lines.code == "").select("text_no", "words")
+    ends = ibis.union(*(uncoded.select("text_no", end=blank(uncoded.words.re_extract(each, 1))) for each in _ENDS))
+    ends = ends.filter(ends.end != "")
+    ends = ends.mutate(end=text.place_key_of_words(ends.end))
     own = index.places.filter(index.places.own).select("place_no", "among_words", end="key")
-    placed = ends.join(own, "end")
+    placed = ends.join(own, "end").select("text_no", "place_no", "among_words").distinct().join(asked, "text_no")
     rest = placed.key.replace(placed.among_words, ",")
     return placed.select("text_no", "code", "area", "number", "place_no", rest=rest)
 
