@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from onderdak.methods.careers import (
-    FORMS,
     SEGMENTS,
     Band,
     Forecast,
@@ -25,7 +24,6 @@ from onderdak.methods.careers import (
     read_inputs,
 )
 from onderdak.methods.careers import Supply as Places
-from onderdak.methods.careers.states import OWN_FORMS
 from onderdak.needs.assumptions import Assumptions
 from onderdak.needs.supply import Amount, Supply
 
@@ -134,15 +132,14 @@ def compute(ground: Ground, scenarios: Sequence[Scenario], *, step: Step) -> lis
 
 def _course(found: Forecast, ground: Ground, lacking: Need | None, scenario: str) -> dict[str, Any]:
     """People, demand, supply and shortage of the region and of each municipality, by segment and year."""
-    untold = ground.uncounted
+    untold, wanted = ground.uncounted, found.wanting(scenario)
+    towns = {town: wanted[:, :, at] for at, town in enumerate(found.municipalities)}
     return {
         "years": list(found.years),
         "draws": found.draws,
         "warnings": list(found.warnings),
-        "region": _area(found, None if untold else lacking, scenario, None),
-        "towns": {
-            town: _area(found, None if town in untold else lacking, scenario, town) for town in found.municipalities
-        },
+        "region": _area(wanted.sum(axis=2), None if untold else lacking, None),
+        "towns": {town: _area(some, None if town in untold else lacking, town) for town, some in towns.items()},
         "supply_only": {
             town: {code: _fixed(one) for code, one in _with_all(supply).items()}
             for town, supply in ground.supply.items()
@@ -151,9 +148,11 @@ def _course(found: Forecast, ground: Ground, lacking: Need | None, scenario: str
     }
 
 
-def _area(found: Forecast, lacking: Need | None, scenario: str, town: str | None) -> dict[str, Any]:
+def _area(wanted: Draws, lacking: Need | None, town: str | None) -> dict[str, Any]:
+    """Of the places asked for, (draws, years, segments), and what is lacking of them."""
+    by_segment = {code: wanted[..., at] for at, code in enumerate(SEGMENTS)}
     return {
-        "demand": {code: _plain(band_of(_demand(found, scenario, town, code))) for code in (*SEGMENTS, ALL)},
+        "demand": {code: _plain(band_of(one)) for code, one in {**by_segment, ALL: wanted.sum(axis=-1)}.items()},
         "supply": _supply(lacking, town) if lacking else None,
         "shortage": {code: _short(lacking, town, code) for code in (*SEGMENTS, ALL)} if lacking else None,
         "narrows": list(_narrows(lacking, town)) if lacking else [],
@@ -167,14 +166,6 @@ def _with_all(supply: Supply) -> dict[str, Amount]:
 
 def _fixed(one: Amount) -> dict[str, list[int]]:
     return {end: [round(getattr(one, end))] for end in ("low", "value", "high")}
-
-
-def _demand(found: Forecast, scenario: str, town: str | None, code: str) -> Draws:
-    """Who does not rent or own a home, (draws, years)."""
-    segment = None if code == ALL else code
-    wanted = [form for form in FORMS if form not in OWN_FORMS]
-    parts = [found.people(scenario, municipality=town, segment=segment, form=form) for form in wanted]
-    return np.sum(parts, axis=0)
 
 
 def _supply(lacking: Need, town: str | None) -> dict[str, Any]:

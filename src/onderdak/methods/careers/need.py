@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onderdak.methods.careers.parameters import Parameter, drawn, normal_draws
 from onderdak.methods.careers.results import Band, Forecast, band_of
 from onderdak.methods.careers.scenarios import Scenario
-from onderdak.methods.careers.states import FORMS, OWN_FORMS, SEGMENTS
+from onderdak.methods.careers.states import SEGMENTS
 from onderdak.methods.errors import InputError
 
 Array = NDArray[np.float64]
@@ -106,10 +106,9 @@ class Need:
 
     def shortage(self, *, municipality: str | None = None, segment: str | None = None) -> Array:
         """Lacking places, (draws, years): what is left over in one place or segment does not fill another."""
-        lacking = np.maximum(self.gap, 0)
         kept = slice(None) if segment is None else [_place(SEGMENTS, segment)]
         where = slice(None) if municipality is None else [_place(self.forecast.municipalities, municipality)]
-        return lacking[:, :, where][..., kept].sum(axis=(2, 3))
+        return np.maximum(self.gap[:, :, where][..., kept], 0).sum(axis=(2, 3))
 
     def band(self, *, municipality: str | None = None, segment: str | None = None) -> Band:
         """The band by year of the lacking places."""
@@ -183,7 +182,7 @@ class Need:
         at = -1 if year is None else _place(self.forecast.years, year)
         outcome = self.gap[:, at][:, rows][..., columns].sum(axis=(1, 2))
         places = self.drawn_supply[:, rows][..., columns].sum(axis=(1, 2))
-        return _narrowings(outcome, {**self._normals, "supply": places} if np.var(places) > 0 else self._normals)
+        return self._demanded.narrowings(outcome, places)
 
     @cached_property
     def drawn_supply(self) -> Array:
@@ -191,8 +190,8 @@ class Need:
         return self.supply.draws(self.forecast.municipalities, self.forecast.draws, self.forecast.seed)
 
     @cached_property
-    def _normals(self) -> dict[str, Array]:
-        """Of every uncertain number that demand leans on its standard normal draws."""
+    def _demanded(self) -> _Regression:
+        """What demand leans on: of every uncertain number its standard normal draws."""
         seed, draws, inputs = self.forecast.seed, self.forecast.draws, self.forecast.inputs
         found = {name: normal_draws(name, draws, seed) for name in inputs.uncertain()}
         for name, one in inputs.population.items():
@@ -200,7 +199,7 @@ class Need:
                 found["people"] = normal_draws("people", draws, seed)
                 if inputs.population_common < 1:
                     found[f"people.{name}"] = normal_draws(f"people.{name}", draws, seed)
-        return found
+        return _Regression.of(found, max(draws, 1))
 
 
 def need(forecast: Forecast, supply: Supply, scenario: str, *, moment: str = "mean") -> Need:
@@ -243,8 +242,7 @@ def _demand(forecast: Forecast, scenario: str, moment: str) -> Array:
     course = forecast.course(scenario)
     if moment == "peak":
         return course.peak.astype(np.float64)
-    kept = [at for at, form in enumerate(FORMS) if form not in OWN_FORMS]
-    return course.people[..., kept].sum(axis=-1, dtype=np.float64)
+    return forecast.wanting(scenario)
 
 
 def _added(forecast: Forecast, scenario: Scenario) -> Array:
@@ -268,27 +266,51 @@ def saying(share: float) -> str:
     return next(code for least, code in _SAYINGS if share >= least)
 
 
-def _narrowings(outcome: Array, normals: Mapping[str, Array]) -> tuple[Narrowing, ...]:
-    if len(outcome) < _DRAWS_EACH * max(1, len(normals)):
-        raise InputError(
-            f"{len(outcome)} draws are too few to tell {len(normals)} uncertain numbers apart.",
-            mend=f"Take {_DRAWS_EACH * max(1, len(normals))} or more.",
-        )
-    spread = float(np.var(outcome))
-    if not normals or spread <= 0:
-        return ()
-    columns = np.stack([one - one.mean() for one in normals.values()], axis=1)
-    slopes = cast("Array", np.linalg.lstsq(columns, outcome - outcome.mean(), rcond=None)[0])
-    parts: dict[str, float] = {}
-    for name, slope, column in zip(normals, slopes, columns.T, strict=True):
-        group = name.split(".")[0]
-        parts[group] = parts.get(group, 0.0) + float(slope**2 * column.var())
-    shares = {group: min(1.0, part / spread) for group, part in parts.items()}
-    found = [
-        Narrowing(name, share, 1 - float(np.sqrt(1 - share)), 1 - float(np.sqrt(1 - 0.75 * share)))
-        for name, share in shares.items()
-    ]
-    return tuple(sorted(found, key=lambda one: -one.share))
+@dataclass(frozen=True)
+class _Regression:
+    """The uncertain numbers of a demand, ready to be held against what came of them in any place.
+
+    Parameters
+    ----------
+    groups : tuple of str
+        Of each number the first word of its name.
+    spreads : ndarray (numbers,)
+        The variance of its draws.
+    solver : ndarray (numbers, draws)
+        Turns an outcome into a coefficient for each number.
+    """
+
+    groups: tuple[str, ...]
+    spreads: Array
+    solver: Array
+
+    @classmethod
+    def of(cls, normals: Mapping[str, Array], draws: int) -> _Regression:
+        """Of the draws of every number."""
+        if draws < _DRAWS_EACH * max(1, len(normals)):
+            raise InputError(
+                f"{draws} draws are too few to tell {len(normals)} uncertain numbers apart.",
+                mend=f"Take {_DRAWS_EACH * max(1, len(normals))} or more.",
+            )
+        columns = np.stack([one - one.mean() for one in normals.values()], axis=1) if normals else np.empty((draws, 0))
+        groups = tuple(name.split(".")[0] for name in normals)
+        return cls(groups, columns.var(axis=0), cast("Array", np.linalg.pinv(columns)))
+
+    def narrowings(self, outcome: Array, places: Array) -> tuple[Narrowing, ...]:
+        """What each group of numbers and the places do to the outcome, from which the places have been taken off."""
+        spread = float(np.var(outcome))
+        if spread <= 0:
+            return ()
+        demand = outcome + places
+        parts: dict[str, float] = {"supply": float(np.var(places))} if np.var(places) > 0 else {}
+        for group, part in zip(self.groups, (self.solver @ (demand - demand.mean())) ** 2 * self.spreads, strict=True):
+            parts[group] = parts.get(group, 0.0) + float(part)
+        shares = {group: min(1.0, part / spread) for group, part in parts.items()}
+        found = [
+            Narrowing(name, share, 1 - float(np.sqrt(1 - share)), 1 - float(np.sqrt(1 - 0.75 * share)))
+            for name, share in shares.items()
+        ]
+        return tuple(sorted(found, key=lambda one: -one.share))
 
 
 def _place(names: Sequence[Any], name: Any) -> int:

@@ -14,7 +14,7 @@ from onderdak.methods.careers.cohort import Paths
 from onderdak.methods.careers.inputs import Inputs
 from onderdak.methods.careers.parameters import LEVEL
 from onderdak.methods.careers.scenarios import Scenario
-from onderdak.methods.careers.states import FORMS, SEGMENTS
+from onderdak.methods.careers.states import FORMS, OWN_FORMS, SEGMENTS
 from onderdak.methods.errors import InputError
 
 Draws = NDArray[np.float32]
@@ -146,6 +146,11 @@ class Forecast:
         some = _taken(some, 4, FORMS, form, "form of housing")
         some = _taken(some, 3, SEGMENTS, segment, "segment")
         return _taken(some, 2, self.municipalities, municipality, "municipality")
+
+    def wanting(self, scenario: str) -> NDArray[np.float64]:
+        """Who does not rent or own a home in every draw, (draws, years, municipalities, segments)."""
+        kept = [at for at, form in enumerate(FORMS) if form not in OWN_FORMS]
+        return self.course(scenario).people[..., kept].sum(axis=-1, dtype=np.float64)
 
     def peak(
         self, scenario: str, *, municipality: str | None = None, segment: str | None = None

@@ -87,7 +87,7 @@ def test_what_narrows_most_is_what_narrows_most_when_it_is_held():
     assert 1 - width(held) / width(found) == pytest.approx(told["people"].if_known, abs=0.07)
     assert told["growth"].if_halved < told["growth"].if_known
     with pytest.raises(InputError, match="too few"):
-        need(forecast(inputs, scenario, draws=10, seed=4), supply, "some").narrows()
+        need(forecast(inputs, scenario, draws=8, seed=4), supply, "some").narrows()
 
 
 def test_how_sure_a_shortage_is():
