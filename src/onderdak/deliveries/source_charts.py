@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
@@ -35,23 +35,21 @@ class _Measure:
     whole: bool = False  # the axis always shows 0 to 1
 
 
-def charts(request: HttpRequest, lists: Sequence[Received]) -> list[Chart]:
-    """The pictures for which there is something to draw."""
-    drawn = [(one, [row for row in lists if one.value(row) is not None]) for one in _measures()]
+def charts(request: HttpRequest, lists: Sequence[Received], *, per: str) -> list[Chart]:
+    """The pictures for which there is something to draw, of lists whose rows are about an "address" or an "area"."""
+    drawn = [(one, [row for row in lists if one.value(row) is not None]) for one in _measures(per)]
     return [_chart(request, one, rows) for one, rows in drawn if rows]
 
 
-def _measures() -> tuple[_Measure, ...]:
+def _complete(per: str) -> _Measure:
+    heading, explanation = source_words.placed(per)
+    words = partial(source_words.completeness, per=per)
+    return _Measure("volledig", lambda one: one.placed_share, words, heading, "share", explanation, whole=True)
+
+
+def _measures(per: str) -> tuple[_Measure, ...]:
     return (
-        _Measure(
-            "volledig",
-            lambda one: one.placed_share,
-            source_words.completeness,
-            gettext("Placed on an address"),
-            "share",
-            gettext("The part of the rows of each list that was put on an address of the register."),
-            whole=True,
-        ),
+        _complete(per),
         _Measure(
             "op-tijd",
             lambda one: one.days_late,

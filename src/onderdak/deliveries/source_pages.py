@@ -69,7 +69,7 @@ def sources_table(request: HttpRequest, found: Sequence[Standing], actor: Actor)
             Column("state", _("State"), "badge", value=state_label, tone=lambda one: source_words.TONES[one.state]),
             Column("due_on", _("Next expected"), "date", note=_how_late),
             Column("delivered_on", _("Newest list"), "date", note=_age),
-            Column("placed_share", _("Placed on an address"), "share", optional=True),
+            Column("placed_share", _("Rows that were placed"), "share", optional=True),
         ],
         found,
         page_size=50,
@@ -123,9 +123,9 @@ def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> di
         "removed_soon": source_words.removed_soon(removed_before(contract, timezone.localdate() + SOON)),
         "may_change": actor.may(Permission.ACCEPT, contract.owner),
         "thresholds": [source_words.threshold(one) for one in thresholds_of(contract)],
-        "charts": charts(request, lists),
+        "charts": charts(request, lists, per=contract.per),
         "may_deliver": delivers and now.state != "ended",
-        "lists": lists_table(request, lists, linked=delivers),
+        "lists": lists_table(request, lists, linked=delivers, per=contract.per),
         "columns": columns_table(request, contract),
         "area": [one.name for one in contract.area.order_by("name")],
         "figures": figures_table(request, leaning(contract, actor)),
@@ -167,13 +167,13 @@ def figures_table(request: HttpRequest, records: Sequence[FigureRecord]) -> Tabl
     )
 
 
-def lists_table(request: HttpRequest, lists: Sequence[Received], *, linked: bool) -> Table:
+def lists_table(request: HttpRequest, lists: Sequence[Received], *, linked: bool, per: str) -> Table:
     """The lists that came, the newest first; each leads to its page for who may see it."""
     columns = [
         Column("as_of", _("List of"), "date", href=lambda one: one.url if linked else ""),
         Column("due_on", _("Expected on"), "date", note=_days_late),
         Column("rows", _("Rows"), "number"),
-        Column("placed_share", _("Placed on an address"), "share"),
+        Column("placed_share", source_words.placed(per)[0], "share"),
         Column("moved", _("Change in rows"), value=lambda one: _signed(one.moved), sortable=False),
         *([_changed("new", _("New")), _changed("changed", _("Changed")), _changed("ended", _("Ended"))]),
         Column("kept_until", _("Kept until"), "date"),

@@ -138,16 +138,33 @@ def removed_soon(found: Sequence[Delivery]) -> list[str]:
     ]
 
 
-def completeness(lists: Sequence[Received]) -> tuple[str, str]:
+def placed(per: str) -> tuple[str, str]:
+    """What of a list was placed, as a heading and in a sentence: its rows are about an "address" or an "area"."""
+    if per == "area":
+        return gettext("Placed on an area"), gettext("The part of the rows of each list of which the area is known.")
+    return (
+        gettext("Placed on an address"),
+        gettext("The part of the rows of each list that was put on an address of the register."),
+    )
+
+
+def completeness(lists: Sequence[Received], *, per: str) -> tuple[str, str]:
     """Title and summary of how complete the lists are."""
     shares = [one.placed_share for one in lists if one.placed_share is not None]
-    title = gettext("Complete: %(share)s placed on an address") % {"share": percentage(shares[-1], language())}
-    summary = gettext(
-        "Of the rows of the newest list %(share)s could be placed on an address; of the lists that are known it was "
-        "%(low)s at least and %(high)s at most."
-    )
+    if per == "area":
+        title = gettext("Complete: %(share)s placed on an area")
+        summary = gettext(
+            "Of the rows of the newest list the area of %(share)s is known; of the lists that are known it was %(low)s "
+            "at least and %(high)s at most."
+        )
+    else:
+        title = gettext("Complete: %(share)s placed on an address")
+        summary = gettext(
+            "Of the rows of the newest list %(share)s could be placed on an address; of the lists that are known it "
+            "was %(low)s at least and %(high)s at most."
+        )
     words = {name: percentage(value, language()) for name, value in _range(shares).items()}
-    return title, summary % words
+    return title % words, summary % words
 
 
 def _range(shares: Sequence[float]) -> dict[str, float]:

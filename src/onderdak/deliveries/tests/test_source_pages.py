@@ -107,6 +107,14 @@ def test_a_source_shows_how_complete_timely_and_even_its_lists_are(analyst, cont
     assert "Nobody has confirmed the legal ground yet." in text
 
 
+def test_of_a_source_that_counts_per_area_rows_are_placed_on_areas(analyst, contract):
+    Contract.objects.filter(pk=contract.pk).update(per="area")
+    delivered(contract, date(2026, 11, 1), rows=60, placed=54, new=12, changed=3, ended=2)
+    text = page(analyst, contract.get_absolute_url())
+    assert "Complete: 90% placed on an area" in text
+    assert "placed on an address" not in text.lower()
+
+
 def test_a_source_without_lists_draws_nothing(analyst, contract):
     text = page(analyst, contract.get_absolute_url())
     assert "<od-chart" not in text
