@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,21 +22,24 @@ def key_of(measure: str, code: str) -> str:
     return measure if code == ALL else f"{measure}/{code}"
 
 
-def of_area(scenario: Scenario, town: str | None) -> list[Figure]:
-    """The figures of the coming year, of the region (None) or of a municipality."""
-    return list(_figures(scenario, town))
+CODES = (ALL, *SEGMENTS)
 
 
-def _figures(scenario: Scenario, town: str | None) -> Iterator[Figure]:
+def of_area(scenario: Scenario, town: str | None, codes: Sequence[str] = CODES) -> list[Figure]:
+    """The figures of the coming year, of the region (None) or of a municipality, by length of stay and together."""
+    return list(_figures(scenario, town, codes))
+
+
+def _figures(scenario: Scenario, town: str | None, codes: Sequence[str]) -> Iterator[Figure]:
     area = area_of(scenario, town)
     if area is None:
-        yield from supply_only(scenario, town or "")
+        yield from supply_only(scenario, town or "", codes)
         yield unknown(scenario, SHORTAGE, _why_no_people(town or ""))
         return
-    for code in (ALL, *SEGMENTS):
+    for code in codes:
         yield demand(scenario, area, code, 0)
     if area["shortage"] is not None:
-        for code in (ALL, *SEGMENTS):
+        for code in codes:
             yield supply(scenario, area, code)
             yield shortage(scenario, area, code, 0, town or scenario.region.name)
     elif town is not None:
@@ -44,13 +47,13 @@ def _figures(scenario: Scenario, town: str | None) -> Iterator[Figure]:
             yield unknown(scenario, key, _why_no_places(town))
 
 
-def supply_only(scenario: Scenario, town: str) -> Iterator[Figure]:
+def supply_only(scenario: Scenario, town: str, codes: Sequence[str]) -> Iterator[Figure]:
     """The places of a municipality of which the people cannot be told."""
     found = (scenario.result or {}).get("supply_only", {}).get(town)
     if found is None:
         yield unknown(scenario, SUPPLY, _why_no_places(town))
         return
-    for code in (ALL, *SEGMENTS):
+    for code in codes:
         yield supply(scenario, {"supply": found}, code)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,7 +63,7 @@ class Need:
         """The year that it is about."""
         return self.result["years"][0]
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[str]:
         """Municipalities of which the picture does not show how many places there are."""
         return frozenset(self.result.get("supply_hidden", ()))
@@ -82,9 +84,11 @@ class Need:
         return bool(run) and Run.objects.filter(pk=run, withdrawn_at__isnull=False).exists()
 
     def records(self) -> dict[tuple[int, str], FigureRecord]:
-        """The figures as published, by owner and key."""
+        """The figures as published, by owner and key: all of the place, and the totals of its municipalities."""
         runs = [run for run in (self.estimate and self.estimate.run, self.scenario and self.scenario.run) if run]
         rows = FigureRecord.objects.for_actor(self.actor, _SEES).filter(run__in=runs, key__startswith="need/")
+        totals = Q(pk=None) if self.town else Q(key__in=TILES)
+        rows = rows.filter(Q(owner=self.place) | totals)
         return {(one.owner_id, one.key): one for one in rows.select_related("run")}
 
 
@@ -142,15 +146,14 @@ def lead(need: Need, area: Mapping[str, Any]) -> str:
 
 def told(need: Need) -> list[str]:
     """Why a number is lacking or wide, and what would make it known; of a municipality, or of each in the region."""
-    if need.town is not None:
-        return list(_told_of(need, need.town.name))
-    return [words for one in towns_of(need.region) for words in _told_of(need, one.tenant.name)]
-
-
-def _told_of(need: Need, town: str) -> Iterator[str]:
-    """People that cannot be told, places that nobody counted, places that the picture hides."""
     assert need.scenario is not None
-    estimated = {one["name"]: one for one in need.scenario.estimate.answer["towns"]}.get(town)
+    estimated = {one["name"]: one for one in need.scenario.estimate.answer["towns"]}
+    names = [need.town.name] if need.town else [one.tenant.name for one in towns_of(need.region)]
+    return [words for name in names for words in _told_of(need, name, estimated.get(name))]
+
+
+def _told_of(need: Need, town: str, estimated: Mapping[str, Any] | None) -> Iterator[str]:
+    """People that cannot be told, places that nobody counted, places that the picture hides."""
     if estimated and estimated["state"] != "ok":
         yield f"{town_reason(estimated)} {need_words.makes_people_known(estimated)}"
     if town in need.hidden:
@@ -247,7 +250,9 @@ def segments_table(request: HttpRequest, need: Need, records: Mapping[tuple[int,
 
 def towns_table(request: HttpRequest, need: Need, records: Mapping[tuple[int, str], FigureRecord]) -> Table:
     """The municipalities: people, asked for, there, short, how sure, and what would make it surer."""
-    rows = [_town_row(need, one.tenant, records) for one in towns_of(need.region)]
+    assert need.scenario is not None
+    states = {one["name"]: one["state"] for one in need.scenario.estimate.answer["towns"]}
+    rows = [_town_row(need, one.tenant, records, states.get(one.tenant.name, "")) for one in towns_of(need.region)]
     labels = (_("People"), _("Wanted"), _("There are"), _("Short"))
     return Table(
         request,
@@ -274,9 +279,11 @@ def _why_of(key: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda row: row["why"].get(key) or interval_of(row[key])
 
 
-def _town_row(need: Need, town: Tenant, records: Mapping[tuple[int, str], FigureRecord]) -> dict[str, Any]:
+def _town_row(need: Need, town: Tenant, records: Mapping[tuple[int, str], FigureRecord], state: str) -> dict[str, Any]:
     assert need.scenario is not None
-    made: dict[str, AnyFigure] = {one.key: one for one in need_figures.of_area(need.scenario, town.name)}
+    made: dict[str, AnyFigure] = {}
+    if not need.scenario.stands:  # else all that there is has been published
+        made = {one.key: one for one in need_figures.of_area(need.scenario, town.name, codes=(ALL,))}
     area = need_figures.area_of(need.scenario, town.name)
     short = area["shortage"] if area else None
     return {
@@ -285,17 +292,15 @@ def _town_row(need: Need, town: Tenant, records: Mapping[tuple[int, str], Figure
         **{key: records.get((town.pk, key)) or made.get(key) for key in TILES},
         "sure": need_words.sure(short[ALL]["chance"][0]) if short else _("not to be told"),
         "narrows": need_words.narrows_most(area) if area else "",
-        "why": _why(need, town.name),
+        "why": _why(need, town.name, state),
     }
 
 
-def _why(need: Need, town: str) -> dict[str, str]:
+def _why(need: Need, town: str, state: str) -> dict[str, str]:
     """In a few words why a number of a municipality is lacking or wide, by the key of the figure."""
-    assert need.scenario is not None
-    states = {one["name"]: one["state"] for one in need.scenario.estimate.answer["towns"]}
     why_not = {"refused": _("too little overlap"), "suppressed": _("not shown: small number")}
     found: dict[str, str] = {}
-    if said := why_not.get(states.get(town, "")):
+    if said := why_not.get(state):
         found |= dict.fromkeys((figures.POPULATION, need_figures.DEMAND, need_figures.SHORTAGE), said)
     if town in need.hidden:
         found[need_figures.SUPPLY] = _("not shown: small number; reckoned with as an interval")
