@@ -12,6 +12,8 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.audit.models import Entry
+from onderdak.deliveries.models import Contract
+from onderdak.deliveries.tests.site import make_contract
 from onderdak.housing import pictures, registers
 from onderdak.housing.models import Picture
 from onderdak.housing.sentences import Sentences
@@ -62,6 +64,14 @@ def test_dossier_says_what_counts_and_where_sources_differ(region):
     assert "More occupants than beds" in page
     assert "Under the norms of SNF" in page
     assert "2 lists since 30 April 2026" in page
+
+
+def test_a_source_is_called_as_it_was_agreed_with(region):
+    make_contract(region, kind="provider", name="provider")
+    Contract.objects.update(name="Havenhuis BV")
+    page = reader(region, Role.ANALYST).get(dossier("9001", 1)).content.decode()
+    assert "<strong>Havenhuis BV</strong>" in page
+    assert "<strong>provider</strong>" not in page
 
 
 def test_an_address_without_claims_has_a_page_of_what_the_register_says(region):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from onderdak.base.ui.tables import Column, Table
 from onderdak.base.ui.tiles import language
+from onderdak.deliveries.models import Contract
 from onderdak.housing.norms import load_rules
 from onderdak.housing.pictures import MARKS
 from onderdak.housing.sentences import Sentences
@@ -166,7 +167,7 @@ class Dossier:
     def timeline(self) -> list[Said]:
         """What each source said, the newest first."""
         disputed = {row[side] for row in self._contradictions for side in ("first_claim", "second_claim")}
-        return timeline(self.claims, disputed, self.say)
+        return [replace(one, source=self._named(one.source)) for one in timeline(self.claims, disputed, self.say)]
 
     @property
     def disputes(self) -> list[Dispute]:
@@ -180,8 +181,18 @@ class Dossier:
             for row in self._contradictions
         ]
 
+    def _named(self, source: str) -> str:
+        """A source by the name under which it was agreed with; else as its lists are called."""
+        return self._names.get(source, source)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        picture = self.address.picture
+        known = Contract.objects.filter(region=picture.row.region_id) if picture else Contract.objects.none()
+        return dict(known.values_list("slug", "name"))
+
     def _side(self, claim: Record) -> Side:
-        return Side(claim["source"], self.say.day(claim["recorded_on"]), statement(claim, self.say))
+        return Side(self._named(claim["source"]), self.say.day(claim["recorded_on"]), statement(claim, self.say))
 
     @cached_property
     def capacities(self) -> list[Capacity]:
