@@ -259,7 +259,12 @@ def _changed_over(row: _Row) -> _Row | None:
 
 def _worse(drafts: Iterable[_Draft], penalty: int, kind: str) -> Iterator[_Draft]:
     for draft in drafts:
-        yield draft._replace(penalty=draft.penalty + penalty, kind=kind)
+        yield _Draft(draft.street, draft.tail, draft.place, draft.penalty + penalty, kind, draft.postcode)
+
+
+def _dearer(drafts: Iterable[_Draft], penalty: int) -> Iterator[_Draft]:
+    for draft in drafts:
+        yield draft._replace(penalty=draft.penalty + penalty)
 
 
 def _from_columns(row: _Row) -> Iterator[_Draft]:
@@ -328,7 +333,8 @@ def _from_cell(text: str) -> Iterator[_Draft]:
 def _of_text(text: str) -> Iterator[_Draft]:
     found = postcodes_in(text)
     for postcode in found:
-        yield from (draft._replace(penalty=draft.penalty + postcode.penalty) for draft in _beside(postcode))
+        drafts = _beside(postcode)
+        yield from _dearer(drafts, postcode.penalty) if postcode.penalty else drafts
     if not found:
         yield from (_Draft(*split) for split in splits(text))
     elif not found[0].postcode:

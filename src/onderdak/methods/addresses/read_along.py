@@ -18,7 +18,3 @@ def main() -> None:
 def _say(texts: list[str]) -> None:
     sys.stdout.write(json.dumps(texts) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

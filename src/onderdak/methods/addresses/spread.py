@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 from onderdak.methods.addresses import parse
 
@@ -22,10 +23,19 @@ Answer = Callable[[Sequence[Row]], list[str]]
 Helper = subprocess.Popen[str]
 
 #: Fewer texts than this are read before another process has started.
-FEW = 4_000
+FEW = 2_000
 _CHUNK = 250
 _MOST_HELPERS = 15
-_PROGRAM = "onderdak.methods.addresses.read_along"
+_PACKAGE = "onderdak.methods.addresses"
+#: Reads along without what the package itself brings: that is the database, and takes a second to begin.
+_PROGRAM = f"""
+import sys, types
+package = types.ModuleType("{_PACKAGE}")
+package.__path__ = [sys.argv[1]]
+sys.modules["{_PACKAGE}"] = package
+from {_PACKAGE}.read_along import main
+main()
+"""
 
 
 def read(row: Row) -> str:
@@ -123,7 +133,7 @@ def _read_here(rows: Sequence[Row]) -> list[str]:
 def _started() -> Helper:
     """A process that says a line when it is ready, and then answers each line of JSON with another."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", _PROGRAM],
+        [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).parent)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: More readings than this say that nobody knows.
@@ -15,8 +14,7 @@ FIELD_MARK = "\x1f"
 READING_MARK = "\x1e"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a row as an address.
 
     Parameters

@@ -11,9 +11,12 @@ Cells = tuple[str, str, str, str, str]
 
 # `School5traat`, `J0nkerweg`, `8erkenlaan`: a digit within a word, or before one that is no ordinal; `Bargo`+`0` at an
 # end; `Hillewe9 38` before the number itself. `Kerkstraat5bis` is none of these where no other number follows.
+# The digit comes first, and what stands before it is looked at behind it: so only digits are looked at.
 _IN_WORD = re.compile(
-    r"(?<=[^\W\d_])[0125689](?=[^\W\d_]{2})|(?<![^ ,.\-])[0125689](?=[^\W\d_A-Z]{3})(?!ste\b)|(?<![^ ,.\-])0(?=e )"
-    r"|(?<=[^\W\d_]{3})[0125689](?=[^\W\d_](?![^ ,.]))|(?<=[^\W\d_]{3})0(?![^ ,.])|(?<=[^\W\d_]{4})[0125689](?= [0-9])"
+    r"[0125689](?:(?<=[^\W\d_][0-9])(?=[^\W\d_]{2})"
+    r"|(?<![^ ,.\-][0-9])(?:(?=[^\W\d_A-Z]{3})(?!ste\b)|(?<=0)(?=e ))"
+    r"|(?<=[^\W\d_]{3}[0-9])(?:(?=[^\W\d_](?![^ ,.]))|(?<=0)(?![^ ,.]))"
+    r"|(?<=[^\W\d_]{4}[0-9])(?= [0-9]))"
 )
 _AT_END = re.compile(r"(?<=[^\W\d_]{4})[0125689]$")
 _LETTERS = str.maketrans("0125689", "olzsbsg")
