@@ -44,8 +44,8 @@ def table(request: HttpRequest, one: Scenario, assumed: Assumptions, *, may_chan
                    options=[Option(group, group) for group in groups]),
             Column("value", _("Value"), value=words.with_unit, note=words.interval_words, sortable=False),
             Column("unit", _("Unit"), value=lambda row: words.unit(row.name), hidden=True),
-            Column("source", _("Source"), value=words.source_words, note=lambda row: row.date, searchable=True),
-            Column("status", _("Status"), "badge", words=lambda code: words.status_words(code), tone=_tone,
+            Column("source", _("Source"), value=words.source_words, note=words.date_words, searchable=True),
+            Column("status", _("Status"), "badge", words=words.status_words, note=_verified, tone=_tone,
                    options=[Option(code, words.status_words(code)) for code in STATUSES]),
             Column("verified", _("Verified"), value=words.verified_words, optional=True, hidden=True),
             Column("own", _("Of this scenario"), value=lambda row: _("own") if row.own else _("as shipped"),
@@ -66,6 +66,10 @@ def _href(one: Scenario) -> Callable[[Assumption], str]:
 
 def _raw(key: str) -> Callable[[Assumption], Any]:
     return lambda row: row.value if key == "number" else getattr(row, key)
+
+
+def _verified(row: Assumption) -> str:
+    return "" if row.status == "unverified" else words.verified_words(row)
 
 
 def _tone(row: Assumption) -> Tone:

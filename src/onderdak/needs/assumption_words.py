@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from onderdak.base.figures.format import number, percentage
+from onderdak.base.figures.format import day, number, percentage
 from onderdak.base.ui.tiles import language
 from onderdak.housing.words import word
 from onderdak.needs.assumptions import VERIFIED, Assumption, Assumptions
@@ -141,12 +143,13 @@ def with_unit(one: Assumption) -> str:
     counted = unit(one.name)
     if counted in ("", "%"):
         return value_words(one)
-    return f"{counted} {value_words(one)}" if one.group in WEIGHTS else f"{value_words(one)} {counted}"
+    parts = (counted, value_words(one)) if one.group in WEIGHTS else (value_words(one), counted)
+    return "\N{NO-BREAK SPACE}".join(parts)
 
 
 def short(one: Assumption) -> str:
     """The number with its interval and its source."""
-    parts = (with_unit(one), interval_words(one), source_words(one), one.date)
+    parts = (with_unit(one), interval_words(one), source_words(one), date_words(one))
     return "; ".join(part for part in parts if part)
 
 
@@ -189,6 +192,14 @@ def source_words(one: Assumption) -> str:
     if one.own or not one.source.startswith("Onderdak"):
         return one.source
     return _("assumed by Onderdak")
+
+
+def date_words(one: Assumption) -> str:
+    """Of when it is: a day written out, or the year or month as it was given."""
+    try:
+        return day(date.fromisoformat(one.date), language())
+    except ValueError:
+        return one.date
 
 
 def own_words(assumed: Assumptions) -> list[str]:

@@ -78,4 +78,4 @@ def _line(one: Assumption) -> list[str]:
     interval = words.interval_words(one)
     value = f"{words.with_unit(one)} ({interval})" if interval else words.with_unit(one)
     status = ", ".join(dict.fromkeys((words.status_words(one.status), words.verified_words(one))))
-    return [words.what(one.name), value, f"{words.source_words(one)} ({one.date})", status]
+    return [words.what(one.name), value, f"{words.source_words(one)} ({words.date_words(one)})", status]
