@@ -138,3 +138,18 @@ def test_change_a_claim_and_the_picture_follows():
     before, after = (rows([claim(1, "beds", n), claim(1, "occupants", 6)])["A1"] for n in (8, 4))
     assert (before["beds"], before["contradictions"], before["certified"]) == (8, 0, "unknown")
     assert (after["beds"], after["contradictions"]) == (4, 1)
+
+
+def test_queries_made_for_one_day_answer_for_each_other_day():
+    claims = [claim(1, "beds", 6, valid_from=date(2026, 2, 1)), claim(2, "beds", 4, recorded_on=date(2026, 2, 2))]
+    table = pa.Table.from_pylist(claims, schema=CLAIMS)
+    deliveries = table.select(NAMES).group_by(NAMES).aggregate([])
+
+    def beds(as_of, known_on):
+        found = compute(Inputs(table, deliveries, REGION, as_of, known_on), READING).addresses.to_pylist()
+        return {row["address_id"]: row["beds"] for row in found if row["in_supply"]}
+
+    early, late = date(2026, 1, 1), date(2026, 2, 1)
+    assert (beds(early, early), beds(late, late)) == ({}, {"A1": 6})
+    assert beds(date(2026, 2, 2), date(2026, 2, 2)) == {"A2": 4}  # the later list no longer has the first
+    assert beds(early, early) == {}
