@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.report import machine, markdown, today, write_section
@@ -106,9 +107,7 @@ class User(threading.Thread):
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         began = time.perf_counter()
         try:
-            self._connection.request("POST" if form else "GET", address, urlencode(form) if form else None, headers)
-            answer = self._connection.getresponse()
-            body = answer.read()
+            answer, body = self._answer("POST" if form else "GET", address, urlencode(form) if form else None, headers)
         except (OSError, http.client.HTTPException):
             self._connection.close()
             self._seen.add(_page(address), 1000 * (time.perf_counter() - began), 0)
@@ -119,6 +118,19 @@ class User(threading.Thread):
             self._cookies[name] = value
         onward = urlsplit(answer.headers.get("Location", ""))
         return body, f"{onward.path}?{onward.query}" if onward.path else ""
+
+    def _answer(self, *request: Any) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer; once more where an idle connection was closed meanwhile, as a browser does."""
+        for again in (self._connection.sock is not None, False):
+            try:
+                self._connection.request(*request)
+                answer = self._connection.getresponse()
+                return answer, answer.read()
+            except ConnectionError:
+                self._connection.close()
+                if not again:
+                    raise
+        raise AssertionError
 
     def _pause(self, seconds: float) -> None:
         left = self._until - time.monotonic()
