@@ -275,8 +275,8 @@ def towns_table(request: HttpRequest, need: Need, records: Mapping[tuple[int, st
 
 
 def _why_of(key: str) -> Callable[[Mapping[str, Any]], str]:
-    """The interval of a figure, or why there is none."""
-    return lambda row: row["why"].get(key) or interval_of(row[key])
+    """The interval of a figure, and why it is wide or not there."""
+    return lambda row: "; ".join(filter(None, (interval_of(row[key]), row["why"].get(key))))
 
 
 def _town_row(need: Need, town: Tenant, records: Mapping[tuple[int, str], FigureRecord], state: str) -> dict[str, Any]:
@@ -303,7 +303,7 @@ def _why(need: Need, town: str, state: str) -> dict[str, str]:
     if said := why_not.get(state):
         found |= dict.fromkeys((figures.POPULATION, need_figures.DEMAND, need_figures.SHORTAGE), said)
     if town in need.hidden:
-        found[need_figures.SUPPLY] = _("not shown: small number; reckoned with as an interval")
+        found[need_figures.SUPPLY] = _("not shown: small number")
     elif _uncounted(need, town):
         found |= dict.fromkeys((need_figures.SUPPLY, need_figures.SHORTAGE), _("no picture yet"))
     return found
