@@ -214,3 +214,14 @@ def test_of_a_long_list_a_page_looks_through_the_first_rows_and_says_so(contract
         assert "de lijst is langer" in shown
         assert "Kade 1" in shown
         assert "Kade 4" not in shown
+
+
+def test_a_long_spreadsheet_comes_back_as_csv(contract, town, visitor, monkeypatch):
+    monkeypatch.setattr("onderdak.deliveries.delivery_views._LONG", 1)
+    one = deliver(contract, {"1": "4", "99": "8"})
+    assert one.file
+    one.file.kind = "xlsx"
+    one.file.save(update_fields=["kind"])
+    answer = visitor(town).get(reverse("deliveries:back", args=[one.pk]))
+    assert answer["Content-Type"].startswith("text/csv")
+    assert ADDED[0] in answer.content.decode("utf-8-sig")
