@@ -11,8 +11,8 @@ from gunicorn.glogging import Logger
 
 #: Threads of a process: enough that one slow report does not keep the others waiting.
 _THREADS = 8
-#: Seconds that an idle connection stays open: enough for the parts of a page. Longer would bind a browser to one process, and
-#: the first to wake takes most of them, while the others have nothing to do.
+#: Seconds that an idle connection stays open: enough for the parts of a page. Longer would bind a browser to one
+#: process, and the first to wake takes most of them, while the others have nothing to do.
 _KEEPALIVE = 2
 
 

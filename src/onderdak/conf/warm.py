@@ -38,7 +38,7 @@ def in_process() -> None:
 
 
 def _keep() -> None:
-    """What is here stays: looking through it for garbage would hold up a page for a third of a second, time and again."""
+    """What is here stays: to look through it for garbage would hold up a page for a third of a second now and then."""
     gc.collect()
     gc.freeze()
 
