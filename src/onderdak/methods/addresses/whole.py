@@ -34,11 +34,11 @@ _BEHIND = (
     rf"(?i)(?:[ ,]+(?:{REMARKS_BEHIND}|{COUNTRIES_BEHIND}|{PROVINCES_IN_FULL}|boven (?:de|het|een) [a-z]+))+[ ,]*$"
 )
 #: The first, second and third number of a text, besides its postcode.
-_NUMBERS = {
-    "first": r"^[^0-9]*([0-9]{1,5})",
-    "second": r"^[^0-9]*[0-9]+[^0-9]+([0-9]{1,5})",
-    "third": r"^(?:[^0-9]*[0-9]+[^0-9]+){2}([0-9]{1,5})",
-}
+_NUMBERS = (
+    r"^[^0-9]*([0-9]{1,5})",
+    r"^[^0-9]*[0-9]+[^0-9]+([0-9]{1,5})",
+    r"^(?:[^0-9]*[0-9]+[^0-9]+){2}([0-9]{1,5})",
+)
 #: One to three words at either end.
 _ENDS = tuple(
     shape
@@ -53,6 +53,7 @@ _TRANSLATED = tuple(
     for word, own in STREET_WORDS.items()
     if word.startswith(" ") and len(word) > len(" rd") and word.strip() != own
 )
+_ANY_TRANSLATED = "|".join(foreign for foreign, _ in _TRANSLATED)
 _FILLING = "(?:,|TE|IN)+"
 _UNIT = (
     r"^([A-Z]?)(?:KAMER|KMR|K|APPARTEMENT|APP|APT|AP|UNIT|U|STUDIO|FLAT|ROOM|M|NUMMER|WONING)"
@@ -72,20 +73,23 @@ def lines(texts: ir.Table) -> ir.Table:
     table = table.mutate(area=area, words=bare)
     written = ibis.ifelse(table.code != "", table.code, table.area)
     words = ibis.ifelse(written != "", table.words.replace(written, " , "), table.words)
+    table = table.select("text_no", "area", code=table.code.replace(" ", ""), words=words)
+    translated = table.words
     for foreign, own in _TRANSLATED:
-        words = words.replace(foreign, own)
-    return table.select("text_no", "area", code=table.code.replace(" ", ""), words=words)
+        translated = translated.replace(foreign, own)
+    return table.mutate(words=table.words.re_search(_ANY_TRANSLATED).ifelse(translated, table.words))
 
 
 def keyed(lines: ir.Table) -> ir.Table:
     """Lines with their words as one key, in which names can be looked for, and the numbers in them ("" for none)."""
-    numbers = {name: blank(lines.words.re_extract(shape, 1)) for name, shape in _NUMBERS.items()}
-    return lines.mutate(key=text.street_key_of_words(lines.words), **numbers)
+    first, second, third = (blank(lines.words.re_extract(shape, 1)) for shape in _NUMBERS)
+    third = ibis.ifelse(second != "", third, "")
+    return lines.mutate(key=text.street_key_of_words(lines.words), first=first, second=second, third=third)
 
 
 def numbered(lines: ir.Table) -> ir.Table:
     """Keyed lines once for each number that may be the house's: text_no, code, area, key, number."""
-    first, second, third = (lines[name] for name in _NUMBERS)
+    first, second, third = lines["first"], lines["second"], lines["third"]
     parts = (
         lines.filter(first != "").mutate(number=first),
         lines.filter((second != "") & (second != first)).mutate(number=second),
