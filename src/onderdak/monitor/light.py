@@ -22,14 +22,21 @@ class Light:
         Whom it is about.
     key : str
         Which figure it is.
-    value : float or None
-        As the reader may see it.
+    value, low, high : float or None
+        As the reader may see them.
     """
 
     pk: int
     owner: int
     key: str
     value: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The interval."""
+        return self.low, self.high
 
 
 #: A figure as far as it was read.
@@ -38,8 +45,11 @@ Some = FigureRecord | Light
 
 def lightly(rows: FigureQuerySet) -> list[Light]:
     """The figures with nothing but their values, in the order of the rows."""
-    asked = rows.values_list("pk", "owner_id", "key", "raw_value", "disclosure", "entitled")
-    return [Light(pk, owner, key, seen(value, state, entitled)) for pk, owner, key, value, state, entitled in asked]
+    asked = rows.values_list("pk", "owner_id", "key", "disclosure", "entitled", "raw_value", "raw_low", "raw_high")
+    return [
+        Light(pk, owner, key, *(seen(number, state, entitled) for number in numbers))
+        for pk, owner, key, state, entitled, *numbers in asked
+    ]
 
 
 def in_full(area: Area, figures: Iterable[Some]) -> dict[int, FigureRecord]:

@@ -184,6 +184,11 @@ class FigureRecord(Scoped):
         """The value as the reader may see it: that of `figure`, without making one."""
         return seen(self.raw_value, self.disclosure, self.entitled)
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The interval as the reader may see it."""
+        return seen(self.raw_low, self.disclosure, self.entitled), seen(self.raw_high, self.disclosure, self.entitled)
+
     def _figure(self) -> Figure:
         words = self.words
         return Figure(

@@ -25,6 +25,9 @@ class Kept(Protocol):
     @property
     def value(self) -> float | None: ...
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]: ...
+
     def get_absolute_url(self) -> str: ...
 
 
@@ -77,6 +80,14 @@ def figure_of(one: AnyFigure) -> Figure:
 def value_of(one: AnyFigure) -> float | None:
     """The value alone, as the reader may see it."""
     return one.masked().value if isinstance(one, Figure) else one.value
+
+
+def bounds_of(one: AnyFigure) -> tuple[float | None, float | None]:
+    """The interval alone, as the reader may see it."""
+    if not isinstance(one, Figure):
+        return one.bounds
+    figure = one.masked()
+    return figure.low, figure.high
 
 
 def url_of(one: AnyFigure) -> str:

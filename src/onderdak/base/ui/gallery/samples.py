@@ -39,6 +39,11 @@ class Kept:
         """Its value alone."""
         return self.figure.value
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Its interval alone."""
+        return self.figure.low, self.figure.high
+
     def get_absolute_url(self) -> str:
         """The way to its explanation: here the gallery itself."""
         return "/ui/"

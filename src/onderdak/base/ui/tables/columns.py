@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from onderdak.base.figures import Figure
 from onderdak.base.figures.format import amount, day, percentage, shown, word
-from onderdak.base.ui.tiles import figure_of, language, url_of, value_of
+from onderdak.base.ui.tiles import bounds_of, figure_of, language, url_of, value_of
 
 Kind = Literal["text", "number", "share", "euro", "date", "moment", "figure", "badge"]
 Tone = Literal["", "done", "warn", "act", "quiet"]
@@ -125,6 +125,11 @@ class Column:
         if isinstance(value, Promise):
             return str(value)
         return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+    def bounds(self, row: Any) -> tuple[float | None, float | None]:
+        """The interval of a figure, for a spreadsheet."""
+        value = self.of(row)
+        return (None, None) if value is None else bounds_of(value)
 
     def link(self, row: Any) -> str:
         """Where the cell leads; empty where it leads nowhere."""

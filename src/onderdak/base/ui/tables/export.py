@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onderdak.base.ui.tables.columns import Column
@@ -59,9 +60,22 @@ def as_arrow(columns: Sequence[Column], rows: Iterable[Any]) -> pa.Table:
     import pyarrow as pa
 
     kept = list(rows)
-    values = [[column.plain(row) for row in kept] for column in columns]
-    arrays = [_array(column, each) for column, each in zip(columns, values, strict=True)]
-    return pa.Table.from_arrays(arrays, names=_headings(columns))
+    parts: list[tuple[str, pa.Array]] = []
+    for heading, column in zip(_headings(columns), columns, strict=True):
+        parts.append((heading, _array(column, [column.plain(row) for row in kept])))
+        parts.extend(_interval(heading, column, kept))
+    return pa.Table.from_arrays([array for _, array in parts], names=[heading for heading, _ in parts])
+
+
+def _interval(heading: str, column: Column, rows: Sequence[Any]) -> list[tuple[str, pa.Array]]:
+    """Two columns with the interval of each figure, where some figure has one."""
+    import pyarrow as pa
+
+    bounds = [column.bounds(row) for row in rows] if column.kind == "figure" and column.words is None else []
+    if all(one == (None, None) for one in bounds):
+        return []
+    names = [words % {"what": heading} for words in (gettext("%(what)s, from"), gettext("%(what)s, to"))]
+    return [(name, pa.array([one[at] for one in bounds], pa.float64())) for at, name in enumerate(names)]
 
 
 def _array(column: Column, values: list[Any]) -> pa.Array:

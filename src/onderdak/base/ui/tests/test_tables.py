@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
@@ -136,6 +137,27 @@ def test_suppressed_figure_stays_hidden_in_cell_and_file():
     answer = made.download()
     assert answer is not None
     assert b"3" not in answer.content
+
+
+def test_a_file_holds_the_interval_of_each_figure_that_its_reader_may_see():
+    request = RequestFactory().get("/?bestand=csv")
+    columns = [Column("name", "Naam"), Column("figure", "Plekken", "figure"), Column("share", "Deel", "figure")]
+    common = {"as_of": date(2026, 1, 1), "definition": "d", "status": "estimated", "method": "m", "version": "1"}
+
+    def figure(value, low=None, high=None, **more):
+        return Figure(key="k", label="l", unit="u", value=value, low=low, high=high, **common, **more)
+
+    rows = [
+        {"name": "a", "figure": figure(12, 10, 15), "share": figure(0.5)},
+        {"name": "b", "figure": figure(54321, 54320, 54322, disclosure="suppressed"), "share": None},
+    ]
+    answer = Table(request, "t", "T", columns, rows).download()
+    assert answer is not None
+    assert list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) == [
+        ["Naam", "Plekken", "Plekken, van", "Plekken, tot", "Deel"],
+        ["a", "12", "10", "15", "0.5"],
+        ["b", "", "", "", ""],
+    ]
 
 
 @pytest.mark.parametrize(
