@@ -1,4 +1,8 @@
-"""A process that holds what it uses and little more: the worker, for which a long list must stay within 512 MB."""
+"""A process that holds what it uses and little more.
+
+The worker, for which a long list must stay within 512 MB; and what serves the site, of which eight threads would each
+come to keep an arena of their own, hour after hour.
+"""
 
 from __future__ import annotations
 

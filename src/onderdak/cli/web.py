@@ -12,6 +12,7 @@ import typer
 from onderdak.cli.console import say
 from onderdak.cli.serve import port_error
 from onderdak.cli.site import start_site
+from onderdak.cli.sparing import be_sparing
 from onderdak.methods.errors import InputError
 
 
@@ -23,6 +24,7 @@ def web(
     ] = False,
 ) -> None:
     """Serve the site until Ctrl-C."""
+    be_sparing()
     from onderdak.base.office.backup.folder import held
     from onderdak.conf.environment import environment
     from onderdak.conf.server import serve
