@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ def before_processes() -> None:
     """Read all views, with all that they lean on: once, and the processes that follow share it."""
     _ = get_resolver().url_patterns
     _keep()
+    atexit.register(gc.unfreeze)  # else libraries tell of what they think was forgotten
 
 
 def in_process() -> None:
