@@ -42,6 +42,7 @@ def test_the_officer_reads_his_municipality_filters_opens_a_dossier_and_takes_a_
         page.get_by_role("link", name="Het aanbod naar vorm, juridische status en keurmerk").click()
         page.get_by_role("link", name="Alle drie samen").click()
         expect(page.locator("h1")).to_have_text("10 plekken op 2 adressen")
+        page.wait_for_load_state()  # what chooses at once is there by then
         page.locator("#tabel-aanbod-legal_status").select_option("permitted")
         expect(page.locator("tfoot")).to_contain_text("4")
         assert "legal_status=permitted" in page.url
