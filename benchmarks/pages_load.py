@@ -7,10 +7,10 @@
     python -m benchmarks.pages_load SITE --compare       the same on threads, and then on an event loop (uvicorn)
 
 SITE is the data folder of a seeded demo site; `bin/run` makes `var/site`. The server is started here, on a free port,
-with as many processes as cores, and asked over the loopback alone. Each user signs in by a button of the demo, then
-opens a page, thinks one to three seconds, and follows a link of it at random. To reach: 95% within 300 ms, no fault,
-no "database is locked"; in the hour memory grows by less than 5% once the pages that are kept are there, which takes
-ten minutes.
+with as many processes as cores, and asked over the loopback alone. Users come in over twenty seconds. Each signs in by
+a button of the demo, then opens a page, thinks one to three seconds, and follows a link of it at random. To reach: 95%
+within 300 ms, no fault, no "database is locked"; in the hour memory grows by less than 5% once the pages that are kept
+are there, which takes ten minutes.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _THING = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/)")
 _AWAY = ("/uitloggen", "/static", "/account", "/taal")
 _FRACTION = (0.5, 0.95, 0.99)
 _LIMIT_MS, _GROWTH = 300, 0.05
+#: Seconds over which users come in: nobody signs in at the very moment at which 49 others do.
+_ARRIVING = 20
 #: Minutes after which the pages that are kept are there.
 _SETTLED = 10
 
@@ -77,7 +79,7 @@ class User(threading.Thread):
 
     def run(self) -> None:
         with contextlib.suppress(TimeoutError):
-            self._pause(3)  # not all at the same moment
+            self._pause(self._mind.uniform(0, _ARRIVING))
             self._sign_in()
             links = ["/"]
             while True:
@@ -313,7 +315,8 @@ def _memory_told(outcome: Outcome) -> str:
 def _heading(name: str) -> str:
     return (
         f"## P{name[1:]}\n\n{today()}; {machine('onderdak', 'django', 'gunicorn')}. Users who sign in, open a page, "
-        "think one to three seconds and follow a link; server and users on the same machine. To reach: 95% within "
+        "think one to three seconds and follow a link; they come in over 20 seconds; server and users on the same "
+        "machine. To reach: 95% within "
         f'{_LIMIT_MS} ms, no fault, no "database is locked".'
     )
 
