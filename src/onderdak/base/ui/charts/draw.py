@@ -56,13 +56,14 @@ def themed(spec: dict[str, Any], width: int, height: int) -> dict[str, Any]:
 
 def svg(spec: dict[str, Any], width: int, height: int, language: str, mark: str = "") -> str:
     """The chart as SVG that may stand within a page: no style attribute, and ids that begin with `mark`."""
-    return _with_mark(_svg(json.dumps(themed(spec, width, height), default=str), LOCALES[language]), mark)
+    return _with_mark(_svg(vega(spec, width, height), LOCALES[language]), mark)
 
 
 @lru_cache(maxsize=256)
 def _svg(text: str, locale: Literal["nl-NL", "en-GB"]) -> str:
+    """Of the Vega specification, which a page holds too: to make it twice would take a third longer."""
     _fonts()
-    return vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, format_locale=locale, time_format_locale=locale)
+    return vl_convert.vega_to_svg(text, format_locale=locale, time_format_locale=locale)
 
 
 def _with_mark(drawn: str, mark: str) -> str:
