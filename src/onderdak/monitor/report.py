@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from onderdak.base.figures import Figure
 from onderdak.base.figures.format import number
-from onderdak.base.figures.models import FigureRecord
 from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
 from onderdak.base.ui.charts import Chart as PageChart
 from onderdak.base.ui.charts.draw import svg as chart_svg
@@ -18,6 +17,7 @@ from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.tiles import language
 from onderdak.housing.words import word
 from onderdak.monitor.area import TILES, TREND, Area
+from onderdak.monitor.light import Light
 from onderdak.monitor.map_picture import picture
 from onderdak.monitor.sentences import heading, kind_of, warning
 from onderdak.monitor.towns import Town
@@ -106,7 +106,8 @@ def _towns(towns: Sequence[Town]) -> Table:
 
 def _cell(town: Town, key: str) -> Figure | None:
     record = town.figure(key)
-    return record.figure if isinstance(record, FigureRecord) else None
+    assert not isinstance(record, Light), "a report is made of municipalities that are told in full"
+    return record.figure if record else None
 
 
 def dimensions() -> dict[str, str]:
