@@ -5,8 +5,9 @@
     python -m tests.postgres python -m benchmarks.kills     the same on PostgreSQL
 
 Two workers work off jobs of two steps. A first step writes a pair of entries and queues the second step in the same
-transaction; the second writes one more. While they do, one worker after the other is killed and replaced. In the end
-each pair and each second step must be there exactly once, every job be done, and the audit log be intact.
+transaction; the second writes one more. While they do, one worker after the other is killed and replaced, every second
+one of them with a job in hand. In the end each pair and each second step must be there exactly once, every job be done,
+and the audit log be intact.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from benchmarks.report import machine, markdown, today, write_section
 
 _LEASE = timedelta(seconds=1)
 _WORKERS = 2
-#: Jobs that are queued at each kill, and the longest that a worker lives, in seconds.
-_BATCH, _LIFE = 4, 0.4
+#: Jobs that are queued at each kill, the longest that a worker lives, and about how long a job takes, in seconds.
+_BATCH, _LIFE, _JOB = 4, 0.4, 0.01
 #: Seconds without any job done after which what is left counts as not done.
 _PATIENCE = 60
 
@@ -64,10 +65,10 @@ class Crew:
         find("jobs.tidy")  # reads the jobs of all rooms here: a worker that did so itself would be killed over it
         self.pids = [self._start() for _ in range(count)]
 
-    def kill_one(self) -> int:
-        """Kill a worker, put another in its place, and return the number of the process that was killed."""
-        at = random.randrange(len(self.pids))
-        pid = self.pids[at]
+    def kill_one(self, pid: int | None = None) -> int:
+        """Kill this worker or any, put another in its place, and return the number of the process that was killed."""
+        pid = pid or random.choice(self.pids)
+        at = self.pids.index(pid)
         _end(pid, signal.SIGKILL)
         self.pids[at] = self._start()
         return pid
@@ -113,13 +114,28 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     queued = at_work = 0
     for number in range(1, kills + 1):
         queued = _queue(kills_work.first, queued)
-        time.sleep(random.uniform(0, _LIFE))
-        at_work += had_work(crew.kill_one())
+        at_work += had_work(crew.kill_one(_a_moment(crew, aimed=number % 2 == 0)))
         if number % 50 == 0:
             tell(f"{number} kills, {at_work} of them at work")
     _wait()
     crew.dismiss()
     return _report(kills, at_work, queued)
+
+
+def _a_moment(crew: Crew, *, aimed: bool) -> int | None:
+    """Let any moment pass; an aimed one ends while a worker has a job in hand, whose number is returned.
+
+    Where workers are quick, few moments would find one at work.
+    """
+    if not aimed:
+        time.sleep(random.uniform(0, _LIFE))
+        return None
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if busy := [pid for pid in crew.pids if had_work(pid)]:
+            time.sleep(random.uniform(0, _JOB))
+            return random.choice(busy)
+    return None
 
 
 def _queue(task: Any, queued: int) -> int:
