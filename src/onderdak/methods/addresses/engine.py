@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+import duckdb
 import ibis
 import pyarrow as pa
 
@@ -33,6 +34,10 @@ class Engine(Protocol):
 
     def open_file(self, name: str, path: Path) -> None:
         """Make the table `name` of a Parquet file."""
+        ...
+
+    def open_kept(self, folder: Path, names: Iterable[str]) -> None:
+        """Make tables of those names of what :func:`keep_tables` left in a folder."""
         ...
 
     def upload(self, name: str, table: pa.Table) -> None:
@@ -65,6 +70,9 @@ class Engine(Protocol):
 
 
 _BATCH = 8192
+#: The tables that are kept, as a database: opened in no time, and read in part.
+KEPT_FILE = "kept.duckdb"
+_KEPT = "od_kept"
 
 
 class DuckDBEngine:
@@ -102,9 +110,15 @@ class DuckDBEngine:
         self._statements: dict[str, Any] = {}
 
     def open_file(self, name: str, path: Path) -> None:
-        escaped = str(path).replace("'", "''")
-        query = f"SELECT * FROM read_parquet('{escaped}')"  # noqa: S608 - a view takes no parameters; quotes are doubled
+        query = f"SELECT * FROM read_parquet('{_quoted(path)}')"  # noqa: S608 - a view takes no parameters; quotes are doubled
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+
+    def open_kept(self, folder: Path, names: Iterable[str]) -> None:
+        self._con.execute(f"DETACH DATABASE IF EXISTS {_KEPT}")
+        self._con.execute(f"ATTACH '{_quoted(folder / KEPT_FILE)}' AS {_KEPT} (READ_ONLY)")
+        for name in names:
+            self._con.execute(f"DROP TABLE IF EXISTS {name}")
+            self.name_query(name, f"SELECT * FROM {_KEPT}.{name}")  # noqa: S608 - names of our own
 
     def _parsed(self, statement: str) -> Any:
         """The statement as DuckDB wants it; it stays the same for list after list, and parsing takes long."""
@@ -118,6 +132,8 @@ class DuckDBEngine:
         self._uploads.add(name)
 
     def run(self, name: str, query: str) -> None:
+        if self._views.pop(name, None):
+            self._con.execute(f"DROP VIEW {name}")
         self._con.execute(self._parsed(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}"))
 
     def name_query(self, name: str, query: str) -> None:
@@ -145,6 +161,28 @@ class DuckDBEngine:
                 self._uploads.remove(name)
             else:
                 self._con.execute(self._parsed(f"DROP TABLE IF EXISTS {name}"))
+
+
+def keep_tables(folder: Path, names: Iterable[str]) -> None:
+    """Put the Parquet files of those names into the database that :meth:`DuckDBEngine.open_kept` opens, beside them.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds `{name}.parquet` for each name, and the database afterwards.
+    names : iterable of str
+    """
+    con = duckdb.connect(str(folder / KEPT_FILE))
+    try:
+        for name in names:
+            query = f"SELECT * FROM read_parquet('{_quoted(folder / f'{name}.parquet')}')"  # noqa: S608 - quotes are doubled
+            con.execute(f"CREATE TABLE {name} AS {query}")
+    finally:
+        con.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 class SparkEngine:
@@ -202,6 +240,11 @@ class SparkEngine:
 
     def open_file(self, name: str, path: Path) -> None:
         self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+    def open_kept(self, folder: Path, names: Iterable[str]) -> None:
+        for name in names:
+            self.open_file(f"{name}_kept", folder / f"{name}.parquet")
+            self.run(name, f"SELECT * FROM {name}_kept")  # noqa: S608 - names of our own
 
     def upload(self, name: str, table: pa.Table) -> None:
         # Handed over in memory: a file would lie behind afterwards, and out of reach of the workers of a cluster.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onderdak.methods.addresses.engine import DuckDBEngine, Engine
+from onderdak.methods.addresses.engine import KEPT_FILE, DuckDBEngine, Engine, keep_tables
 from onderdak.methods.addresses.index import FILES, planned
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def save_index(folder: Path, *, memory_limit: str = "4GB") -> None:
             order = f" ORDER BY {_SORTED[step.name]}" if step.name in _SORTED else ""
             table = engine.fetch(f"SELECT * FROM {step.name}{order}")  # noqa: S608 - names of our own
             pq.write_table(table, kept / f"{step.name}.parquet", row_group_size=_ROWS, use_dictionary=_repeated(table))
+    keep_tables(kept, plan.kept)
     (kept / _MARK).write_text(_mark(), encoding="ascii")
 
 
@@ -70,12 +71,10 @@ def open_index(engine: Engine, plan: Plan, folder: Path, file: Callable[[str], P
     if not (kept / _MARK).is_file() or (kept / _MARK).read_text(encoding="ascii") != _mark():
         _make(engine, plan, file)
         return
+    engine.open_kept(kept, plan.kept)
     for step in plan.steps:
         if step.view:
             engine.name_query(step.name, step.query)
-        else:
-            engine.open_file(f"{step.name}_kept", kept / f"{step.name}.parquet")
-            engine.run(step.name, f"SELECT * FROM {step.name}_kept")  # noqa: S608 - names of our own
 
 
 def _make(engine: Engine, plan: Plan, file: Callable[[str], Path]) -> None:
@@ -85,6 +84,6 @@ def _make(engine: Engine, plan: Plan, file: Callable[[str], Path]) -> None:
 
 
 def _mark() -> str:
-    """What the kept tables depend on besides the register: the queries that make them."""
+    """What the kept tables depend on besides the register: the queries that make them, and the files that hold them."""
     plan, _ = planned(DuckDBEngine.name)
-    return hashlib.sha256("\n".join(step.query for step in plan.steps).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*(step.query for step in plan.steps), KEPT_FILE]).encode()).hexdigest()

@@ -227,7 +227,7 @@ def test_a_register_links_the_same_without_the_index_that_is_kept_beside_it(regi
         shutil.rmtree(folder / INDEX)
     else:
         (folder / INDEX / "made-by").write_text("others", encoding="ascii")
-        (folder / INDEX / "od_units.parquet").unlink()  # so a reader of the stale index would fail
+        (folder / INDEX / "kept.duckdb").unlink()  # so a reader of the stale index would fail
     rows = pa.table({"adres": ["Dorpsstr. 12a, Vlierum", "Waterkant 8 Elzekom", "Nergens 1"]})
     assert link(rows, Register.open(folder)).table.equals(link(rows, register).table)
 
