@@ -1,16 +1,18 @@
-"""Splink 5 on the rows; runs in its own environment: `peer_splink.py ROWS REGISTER OUT [--spark]`.
+"""Splink 5 on the rows; runs in its own environment: `peer_splink.py ROWS REGISTER OUT [--spark] [--pairs N]`.
 
 Set up as a careful user would: free text taken apart by one regular expression, street and place in plain lower-case
 letters, six blocking rules on postcode, number, street and place, Jaro-Winkler on street and place, and the addition
 as a comparison of its own with weights fixed by hand (learned unsupervised, they come out wrong). u is estimated by
-random sampling, m by expectation-maximisation in two passes. No help from our own parsing or register.
+random sampling of N pairs (Splink's own default is a million; its documentation calls ten million often adequate for
+trying, and a thousand million best for the final model), m by expectation-maximisation in two passes. No help from our
+own parsing or register.
 """
 
 # pyright: basic, reportMissingImports=false, reportMissingModuleSource=false
 
+import argparse
 import json
 import logging
-import sys
 import time
 from typing import Any
 
@@ -135,26 +137,42 @@ def backend(spark: bool) -> Any:
 
 
 def main() -> None:
-    rows, register, out = sys.argv[1:4]
+    chosen = options()
     logging.disable(logging.INFO)
-    api = backend("--spark" in sys.argv)
+    api = backend(chosen.spark)
     began, worked = time.perf_counter(), time.process_time()
-    left, right = prepared(rows, register)
-    if "--spark" in sys.argv:
+    left, right = prepared(chosen.rows, chosen.register)
+    if chosen.spark:
         left, right = (api.spark.createDataFrame(table.to_pandas()) for table in (left, right))
     frames = [api.register(left, dataset_display_name="a_rows"), api.register(right, dataset_display_name="b_register")]
     linker = Linker(frames, settings())
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("postcode", "number", "suffix"), block_on("street", "number", "place", "suffix")], recall=0.9
-    )
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
-    for rule in (block_on("postcode", "number"), block_on("street", "number")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    training = trained(linker, chosen.pairs)
     found = linker.inference.predict(threshold_match_probability=0.01)
     best = best_of(found)
     seconds, cpu = time.perf_counter() - began, time.process_time() - worked
-    pa.parquet.write_table(best, out)
-    print(json.dumps({"seconds": seconds, "cpu": cpu}))
+    pa.parquet.write_table(best, chosen.out)
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "training": training}))
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("rows", "register", "out"):
+        parser.add_argument(name)
+    parser.add_argument("--spark", action="store_true")
+    parser.add_argument("--pairs", type=float, default=1e6)
+    return parser.parse_args()
+
+
+def trained(linker: Linker, pairs: float) -> float:
+    """Train the model; the seconds that it took."""
+    began = time.perf_counter()
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("postcode", "number", "suffix"), block_on("street", "number", "place", "suffix")], recall=0.9
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=pairs)
+    for rule in (block_on("postcode", "number"), block_on("street", "number")):
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    return time.perf_counter() - began
 
 
 def best_of(found: Any) -> pa.Table:
