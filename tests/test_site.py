@@ -71,7 +71,7 @@ def _pages_say_the_figures():
     client.force_login(User.objects.get(email="bestuur@voorbeeld.example"))
     landed = client.get("/", follow=True)
     assert landed.redirect_chain[-1][0] == "/gemeente/steltloperdam/"
-    assert "plekken bekend in Steltloperdam" in landed.content.decode()
+    assert "plekken te weinig in Steltloperdam; " in landed.content.decode()
     page = client.get("/regio/wielderland/").content.decode()
     assert "leverde nog niets" in page
     assert "Wat we niet weten" in page

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from onderdak.base.figures.format import day, exact, number
+from onderdak.base.figures.format import carried, day, exact, number
 from onderdak.base.ui.tiles import language
 from onderdak.monitor.area import Area, SourceLine
+from onderdak.needs.need_figures import SHORTAGE
 
 #: Names in one sentence; of more the number is said.
 _NAMED = 3
@@ -20,9 +21,7 @@ def heading(area: Area) -> str:
     places = _words(area, "places")
     if not places:
         return gettext("No figures of %(place)s yet") % {"place": area.place.name}
-    known = gettext("%(places)s places known in %(place)s") % {"places": places, "place": area.place.name}
-    said = [known, _permitted(area)]
-    start = ", ".join(part for part in said if part)
+    start = ", ".join(part for part in (_known(area, places), _permitted(area)) if part)
     never = [one for one in area.missing if one.state == "never"]
     if not area.whole or not never:
         return start
@@ -32,10 +31,23 @@ def heading(area: Area) -> str:
     return f"{start}; {rest}"
 
 
+def _known(area: Area, places: str) -> str:
+    """How many places there are; before it how many are short, where that was adopted and is beyond doubt."""
+    record = area.need.get(SHORTAGE)
+    if record is None or not record.figure.low:
+        return gettext("%(places)s places known in %(place)s") % {"places": places, "place": area.place.name}
+    short = gettext("%(places)s places short in %(place)s; %(known)s places known") % {
+        "places": carried(record.figure, language()),
+        "place": area.place.name,
+        "known": places,
+    }
+    return short[0].upper() + short[1:]
+
+
 def _permitted(area: Area) -> str:
-    """What part is permitted, or that we do not know that."""
+    """What part is permitted, or that we do not know that; nothing where it may not be seen."""
     record = area.now("permitted_share")
-    if record is None:
+    if record is None or record.figure.disclosure == "suppressed":
         return ""
     if record.figure.known:
         return gettext("%(share)s permitted") % {"share": exact(record.figure, language())}

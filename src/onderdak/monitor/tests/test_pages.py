@@ -28,6 +28,7 @@ from onderdak.base.ui.maps import Area as MapArea
 from onderdak.base.ui.maps import Choropleth
 from onderdak.deliveries.tests.agreed import agreed, in_lineage
 from onderdak.monitor import map_picture
+from onderdak.needs.need_figures import SHORTAGE
 from onderdak.parties import service
 
 DAYS = (date(2025, 10, 31), date(2026, 4, 30), date(2026, 10, 31))
@@ -126,6 +127,17 @@ def test_without_missing_sources_there_is_no_warning(visitor):
     assert "100 plekken bekend in Aa" in text
     assert "ontbreekt" not in text
     assert "van de meeste weten we niet" in text_of(visitor(role=Role.ANALYST).get("/gemeente/bee/"))
+
+
+def test_the_heading_begins_with_what_is_short_and_takes_what_is_hidden_for_no_gap(region, towns, visitor):
+    town, told = towns[1].tenant, {"region": region.tenant, "actor": SYSTEM}
+    run = add_run(method="m", version="1", name=WORDS, explanation=WORDS, owner=region.tenant, **told)
+    short = figure(SHORTAGE, 40, DAYS[-1], low=31, high=52)
+    hidden = figure("permitted_share", 0.6, DAYS[-1], "share", disclosure="suppressed")
+    publish([short, hidden], subject=town, run=run, **told)
+    text = text_of(visitor(role=Role.PORTFOLIO_HOLDER).get("/gemeente/bee/"))
+    assert "40 plekken te weinig in Bee; 200 plekken bekend" in text
+    assert "van de meeste weten we niet" not in text
 
 
 def test_a_source_that_became_late_since_stands_beside_the_figures(visitor, region):
