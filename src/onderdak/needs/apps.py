@@ -14,4 +14,11 @@ class NeedsConfig(AppConfig):
         from onderdak.base.ui import navigation
         from onderdak.needs.places import first_region
 
-        navigation.register("needs", _("Need"), first_region, permission=Permission.SEE_FIGURES, order=15)
+        navigation.register(
+            "needs",
+            _("Need"),
+            first_region,
+            permission=Permission.SEE_FIGURES,
+            order=15,
+            within=["/opgave/", "/overlap/", "/schatting/", "/scenario/"],
+        )
