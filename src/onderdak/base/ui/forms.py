@@ -22,6 +22,8 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.DateInput, f"{_INPUT} od-short"),
     (Input, _INPUT),
 )
+#: So many fields say of themselves that they need not be filled in; of more it is said once.
+_FEW = 3
 
 
 def _widget(field: BoundField) -> forms.Widget:
@@ -34,6 +36,12 @@ def kind_of(field: BoundField) -> str:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
     return "checkbox" if isinstance(widget, forms.CheckboxInput) else "control"
+
+
+def names_required(form: forms.BaseForm) -> bool:
+    """Whether a form names the fields that must be filled in, in place of those that need not: where these are most."""
+    asked = [field.field.required for field in form.visible_fields() if kind_of(field) != "checkbox"]
+    return asked.count(False) > max(_FEW, asked.count(True))
 
 
 def described_by(field: BoundField) -> str:

@@ -9,11 +9,12 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from onderdak.base.ui import icons
 from onderdak.base.ui import tiles as tiles_of_figures
 from onderdak.base.ui.charts import Chart
-from onderdak.base.ui.forms import described_by, dressed, first_id, kind_of
+from onderdak.base.ui.forms import described_by, dressed, first_id, kind_of, names_required
 from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.progress import progress_of
 from onderdak.base.ui.tables import Table
@@ -74,7 +75,8 @@ def tabs(tabs: Sequence[tuple[str, str, bool]], label: str) -> dict[str, object]
 @register.inclusion_tag("ui/parts/form.html")
 def form(form: forms.BaseForm) -> dict[str, object]:
     """All fields of a form, with the summary of what is wrong; `<form>`, token and buttons are the page's."""
-    return {"form": form}
+    asked = names_required(form)
+    return {"form": form, "said_once": asked, "any_required": any(field.field.required for field in form)}
 
 
 @register.inclusion_tag("ui/parts/form_field.html")
@@ -85,8 +87,16 @@ def form_field(field: BoundField) -> dict[str, object]:
         "kind": kind_of(field),
         "widget": dressed(field),
         "described_by": described_by(field),
-        "optional": not field.field.required,
+        "mark": _mark(field),
     }
+
+
+def _mark(field: BoundField) -> str:
+    """What stands behind the label: of the two kinds of fields of a form the one that is rare says so."""
+    rare = names_required(field.form)
+    if field.field.required != rare:
+        return ""
+    return _("required") if rare else _("optional")
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")

@@ -10,6 +10,7 @@ from pathlib import Path
 import altair as alt
 import pytest
 import vl_convert
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
@@ -217,6 +218,24 @@ def test_every_control_has_a_label():
     ids = re.findall(r'<(?:input|select|textarea)[^>]*\sid="([^"]+)"', made)
     assert len(ids) == 13
     assert [one for one in ids if f'for="{one}"' not in made] == []
+
+
+def test_a_form_marks_the_rare_kind_of_field_and_says_the_rest_once():
+    class Columns(forms.Form):
+        day = forms.DateField(label="Stand op")
+
+    few = type("Few", (Columns,), {"note": forms.CharField(required=False)})
+    many = type("Many", (Columns,), {f"column{n}": forms.CharField(required=False) for n in range(5)})
+    nothing = type("Nothing", (forms.Form,), {f"column{n}": forms.CharField(required=False) for n in range(5)})
+    with override("nl"):
+        made = [rendered("{% form form %}", form=kind()) for kind in (few, many, nothing)]
+    assert [one.count("(niet verplicht)") for one in made] == [1, 0, 0]
+    assert [one.count("(verplicht)") for one in made] == [0, 1, 0]
+    assert [("hoeft alleen" in one, "niets is hier verplicht" in one) for one in made] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 # --- progress, navigation, problems -------------------------------------------------------------------------------
