@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import BooleanField, Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
@@ -49,15 +49,23 @@ class FigureQuerySet(ScopedQuerySet["FigureRecord"]):
 
     def standing(self) -> Self:
         """The figures whose run was not withdrawn."""
-        return self.filter(run__withdrawn_at__isnull=True)
+        return self._but_of(withdrawn_at__isnull=False)
 
     def stood_at(self, moment: datetime) -> Self:
         """The figures that counted at a moment: published by then, and not withdrawn yet.
 
         A record never changes and a run that is withdrawn stays, so this says the same whenever it is asked.
         """
-        withdrawn_later = Q(run__withdrawn_at__isnull=True) | Q(run__withdrawn_at__gt=moment)
-        return self.filter(withdrawn_later, published_at__lte=moment)
+        return self._but_of(withdrawn_at__lte=moment).filter(published_at__lte=moment)
+
+    def _but_of(self, **runs: object) -> Self:
+        """The figures but those of some runs.
+
+        By a join PostgreSQL would begin at the runs that do count, which it takes to be rare, and read all figures of
+        each: of a region of 342 municipalities that took twenty times as long.
+        """
+        left_out = self.model._meta.get_field("run").related_model._default_manager.filter(**runs)  # pyright: ignore
+        return self.exclude(run__in=left_out)
 
     def current(self) -> Self:
         """Of each figure of each subject the newest: by date, and of one date the one published last."""

@@ -84,12 +84,29 @@ def png(spec: dict[str, Any], width: int, height: int, language: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _vega(text: str) -> str:
-    return json.dumps(vl_convert.vegalite_to_vega(text, vl_version=VEGA_LITE), separators=(",", ":"))
+    return _json(vl_convert.vegalite_to_vega(text, vl_version=VEGA_LITE))
 
 
 def vega(spec: dict[str, Any], width: int, height: int) -> str:
-    """The chart as a Vega specification, for the browser that draws it anew with values on pointing."""
-    return _vega(json.dumps(themed(spec, width, height), default=str))
+    """The chart as a Vega specification, for the browser that draws it anew with values on pointing.
+
+    What the numbers are changes nothing of how they are drawn: charts of one shape are compiled once, and the named
+    data of each (`datasets`) put in afterwards.
+    """
+    named = spec.get("datasets", {})
+    drawn = _vega(_json(themed(spec, width, height) | {"datasets": {name: _marked(name) for name in named}}))
+    for name, rows in named.items():
+        drawn = drawn.replace(_json(_marked(name)), _json(rows), 1)
+    return drawn
+
+
+def _marked(name: str) -> list[dict[str, str]]:
+    """What stands in the place of named data while a chart is compiled; one row, for none may be left out."""
+    return [{"rows of": name}]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), default=str)
 
 
 def without_attribute(drawn: str, name: str) -> str:

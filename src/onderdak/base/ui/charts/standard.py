@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -116,22 +116,33 @@ def _trend_columns(*, many: bool) -> list[Column]:
 _BY_DATE = alt.Scale(type="utc")
 _LEGEND = alt.Legend(symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, symbolSize=400)
 _SHOWN = ("name", "day", "value", "low", "high", "said")
+#: The names of the data in a drawing.
+_FIGURES, _EVENTS = "figures", "events"
 
 
 def _trend_spec(
     rows: Sequence[dict[str, Any]], events: Sequence[Event], first: Figure | None, *, names: int
 ) -> dict[str, Any]:
-    points = tuple(tuple(row[key] for key in _SHOWN) for row in rows)
-    percent = first is not None and first.unit == "share"
-    return json.loads(_trend_text(points, tuple(one.on.isoformat() for one in events), percent, names > 1))
+    shape = _trend_shape(first is not None and first.unit == "share", names > 1, bool(events))
+    marks = [{"day": one.on.isoformat(), "mark": str(n)} for n, one in enumerate(events, start=1)]
+    return _with_rows(shape, {_FIGURES: [_drawn(row) for row in rows], **({_EVENTS: marks} if marks else {})})
 
 
-@lru_cache(maxsize=512)
-def _trend_text(points: tuple[tuple[Any, ...], ...], events: tuple[str, ...], percent: bool, several: bool) -> str:
-    """The drawing as JSON. Making one takes longer than the rest of a page, and pages are asked for again and again."""
-    values: list[dict[str, Any]] = [dict(zip(_SHOWN, point, strict=True)) for point in points]
+def _drawn(row: dict[str, Any]) -> dict[str, Any]:
+    """Of a row what the picture needs."""
+    return {key: row[key] for key in _SHOWN}
+
+
+def _with_rows(shape: str, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {**json.loads(shape), "datasets": rows}
+
+
+@cache
+def _trend_shape(percent: bool, several: bool, marked: bool) -> str:
+    """The drawing without its numbers, as JSON: making one takes longer than the rest of a page, there are eight."""
+    # Holding it to the schema takes as long again; the tests do.
     y_axis = alt.Axis(format=".0%" if percent else ",.0f", title=None)
-    base = alt.Chart(alt.InlineData(values)).encode(
+    base = alt.Chart(alt.NamedData(_FIGURES)).encode(
         x=alt.X("day:T", title=None, scale=_BY_DATE, axis=alt.Axis(format="%Y", tickCount="year")),
         color=alt.Color("name:N", legend=_LEGEND if several else None, sort=None),
     )
@@ -142,15 +153,11 @@ def _trend_text(points: tuple[tuple[Any, ...], ...], events: tuple[str, ...], pe
         base.mark_line().encode(y=value, strokeDash=dashes),
         base.mark_point(filled=True, size=70, opacity=1).encode(y=value, tooltip=alt.Tooltip("said:N")),
     ]
-    # Holding it to the schema takes as long as drawing it; the tests do.
-    return json.dumps(alt.layer(*layers, *_event_layers(events)).to_dict(validate=False))
+    return alt.layer(*layers, *(_event_layers() if marked else [])).to_json(validate=False, indent=None)
 
 
-def _event_layers(events: Sequence[str]) -> list[Any]:
-    if not events:
-        return []
-    values = [{"day": on, "mark": str(n)} for n, on in enumerate(events, start=1)]
-    base = alt.Chart(alt.InlineData(values)).encode(x=alt.X("day:T", scale=_BY_DATE))
+def _event_layers() -> list[Any]:
+    base = alt.Chart(alt.NamedData(_EVENTS)).encode(x=alt.X("day:T", scale=_BY_DATE))
     at_top = {"y": alt.value(8)}
     return [
         base.mark_rule(strokeDash=[3, 3], color=INK),
@@ -195,8 +202,12 @@ def bars(
 
 
 def _bars_spec(points: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    values = [{key: point[key] for key in _SHOWN} for point in points]
-    base = alt.Chart(alt.InlineData(values)).encode(
+    return _with_rows(_bars_shape(), {_FIGURES: [_drawn(point) for point in points]})
+
+
+@cache
+def _bars_shape() -> str:
+    base = alt.Chart(alt.NamedData(_FIGURES)).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=150)),
         tooltip=alt.Tooltip("said:N"),
     )
@@ -204,4 +215,4 @@ def _bars_spec(points: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return alt.layer(
         base.mark_bar(height=18, color=COLOURS[0]).encode(x=across),
         base.mark_rule(color=COLOURS[1], strokeWidth=2.5).encode(x="low:Q", x2="high:Q"),
-    ).to_dict()
+    ).to_json(indent=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from onderdak.base.access.roles import Permission
 from onderdak.base.figures import Figure, FigureSource, NotComparable
 from onderdak.base.jobs.models import Job
 from onderdak.base.ui import navigation, problems
-from onderdak.base.ui.charts import Bar, Event, bars, trend
+from onderdak.base.ui.charts import Bar, Event, bars, draw, trend
 from onderdak.base.ui.gallery import COMPONENTS
 from onderdak.base.ui.gallery import samples as s
 from onderdak.base.ui.maps import Area, Choropleth
@@ -133,6 +134,15 @@ def test_chart_over_time_holds_to_the_schema_of_what_draws_it():
     spec["layer"][0]["mark"]["opacity"] = "half"
     with pytest.raises(ValidationError, match="half"):
         alt.LayerChart.from_dict(spec)
+
+
+def test_charts_of_one_shape_are_compiled_once_and_drawn_as_if_each_were_alone():
+    draw._vega.cache_clear()
+    for figures in (s.people(), s.people()[2:], s.places()):
+        spec = trend(request(), "k", "t", figures, summary="s").spec
+        alone = vl_convert.vegalite_to_vega(draw.themed(spec, 640, 210), vl_version=draw.VEGA_LITE)
+        assert json.loads(draw.vega(spec, 640, 210)) == json.loads(json.dumps(alone))
+    assert draw._vega.cache_info().currsize == 1
 
 
 def test_chart_refuses_a_line_of_two_definitions():
