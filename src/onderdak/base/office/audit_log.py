@@ -78,6 +78,10 @@ def _by(entries: QuerySet[Entry], who: str) -> QuerySet[Entry]:
     return entries.filter(actor__in=[who, *(f"user:{pk}" for pk in users)])
 
 
+#: A detail longer than this is read in the file.
+_LONGEST = 120
+
+
 def details_of(entry: Entry) -> str:
     """The details in words: `role: inspector; tenant: zeeland`."""
     content: dict[str, Any] = json.loads(entry.details)
@@ -85,4 +89,6 @@ def details_of(entry: Entry) -> str:
 
 
 def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A detail; of a long table or list how many it holds, for the file has it in full."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return str(len(value)) if isinstance(value, dict | list) and len(text) > _LONGEST else text

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ _TONES: dict[str, Tone] = {"adopted": "done", "published": "quiet", "withdrawn":
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """The computations whose figures were published, the newest first."""
-    rows = _reach(request).annotate(number=Count("figures")).filter(number__gt=0)
+    rows = _reach(request).annotate(number=Count("figures"), day=Max("figures__as_of")).filter(number__gt=0)
     table = Table(
         request,
         "berekeningen",
@@ -42,12 +42,24 @@ def runs(request: HttpRequest) -> HttpResponse:
         sort="-made_at",
         empty=Empty(_("No figures have been published yet."), _("They come here with the first picture.")),
     )
-    return table.download() or render(request, "office/figures.html", {"table": table})
+    return table.download() or render(request, "office/figures.html", {"table": table, "heading": _heading(rows)})
+
+
+def _heading(rows: QuerySet[Run]) -> str:
+    """How many computations stand on the site, and for how many somebody answers."""
+    found = rows.filter(withdrawn_at__isnull=True).aggregate(all=Count("pk"), adopted=Count("adopted_at"))
+    said = ngettext(
+        "The figures of %(all)d computation count; %(adopted)d was adopted",
+        "The figures of %(all)d computations count; %(adopted)d were adopted",
+        found["all"],
+    )
+    return said % found if found["all"] else _("Published figures")
 
 
 _COLUMNS = (
     Column("name", gettext_lazy("Computation"), sortable=False, href=lambda run: run.get_absolute_url()),
     Column("owner", gettext_lazy("Of"), value=lambda run: run.owner.name, field="owner__name"),
+    Column("day", gettext_lazy("As it was on"), "date"),
     Column("made_at", gettext_lazy("Made at"), "moment"),
     Column("number", gettext_lazy("Figures"), "number"),
     Column(

@@ -107,10 +107,12 @@ def test_a_filter_that_cannot_be_is_explained_and_kept(reader, asked):
 def test_names_and_details_are_in_words(reader):
     anna = User.objects.create_user("anna@voorbeeld.example", name="Anna")
     write(actor=Actor(f"user:{anna.pk}", "x"), subject="user:1", purpose="supervision", details={"role": "inspector"})
-    write("an_event_of_later")
+    write("an_event_of_later", details={"figures": {f"places/{n}": "0f8c1f7e-9f7b" for n in range(12)}})
     page = reader.get(reverse("office:audit")).content.decode()
     for words in ("Anna", "Role given", "role: inspector", "supervision", "An event of later", "The system itself"):
         assert words in page
+    assert "figures: 12" in page
+    assert "0f8c1f7e" not in page
 
 
 def test_the_file_holds_what_the_filter_found_with_hashes_and_without_formulas(reader):

@@ -86,6 +86,14 @@ def test_figures_are_withdrawn_with_a_reason_that_their_page_gives(role, region,
         assert WHY in reader.get(record.get_absolute_url()).content.decode()
 
 
+def test_the_list_tells_computations_apart_by_their_day_and_says_how_many_were_adopted(region, run):
+    officer = browser(somebody(Role.POLICY_OFFICER, region))
+    officer.post(reverse("office:adopt_run", args=[run.uuid]))
+    page = officer.get(reverse("office:figures")).content.decode()
+    assert "Van 2 berekeningen tellen de cijfers; vastgesteld: 1" in page
+    assert "1 november 2026" in page
+
+
 def test_what_went_by_itself_is_adopted_by_a_person_and_its_page_names_him(region, run):
     officer = somebody(Role.POLICY_OFFICER, region)
     reader = browser(somebody(Role.PORTFOLIO_HOLDER, region))
