@@ -11,6 +11,7 @@ from onderdak.base.figures import Figure, FigureSource, Status
 from onderdak.housing.sentences import Sentences
 from onderdak.housing.summary import Unknown
 from onderdak.housing.views import Record, counted, occupants, places
+from onderdak.housing.words import word
 from onderdak.methods.picture.coverage import Coverage
 
 #: Version of the method behind the figures; a change in how they are computed gives a new one.
@@ -321,9 +322,14 @@ class Headlines:
         )
         return (Unknown("unconfirmed", text, number, self.places),)
 
+    def _called(self, source: Coverage) -> str:
+        """Who delivers what, as a reader knows it; the name of the source where nobody is named."""
+        kind = word("source_kind", source.kind, self.say.language).lower()
+        return f"{source.organisation}, {kind}" if source.organisation else source.name
+
     def _missing(self) -> tuple[Unknown, ...]:
         rows, unplaced = self.ground.rows, self.ground.unplaced
-        silent = [one.name for one in self.ground.coverage if one.expected and one.state in ("never", "refused")]
+        absent = [one for one in self.ground.coverage if one.expected and one.state in ("never", "refused")]
         found: list[Unknown] = []
         if unplaced:
             text = self.say.choose(
@@ -331,8 +337,8 @@ class Headlines:
                 f"{self.say.number(unplaced)} of {self.say.number(rows)} rows stand on no address.",
             )
             found.append(Unknown("unplaced", text, unplaced, rows))
-        if silent:
-            names = self.say.joined(silent, most=6)
+        if absent:
+            names = self.say.joined([self._called(one) for one in absent], most=6)
             text = self.say.choose(f"Er is niets van: {names}.", f"There is nothing from: {names}.")
-            found.append(Unknown("sources", text, len(silent), sum(one.expected for one in self.ground.coverage)))
+            found.append(Unknown("sources", text, len(absent), sum(one.expected for one in self.ground.coverage)))
         return tuple(found)

@@ -14,4 +14,11 @@ class MonitorConfig(AppConfig):
         from onderdak.base.ui import navigation
         from onderdak.monitor.places import first_region
 
-        navigation.register("monitor", _("Overview"), first_region, permission=Permission.SEE_FIGURES, order=10)
+        navigation.register(
+            "monitor",
+            _("Overview"),
+            first_region,
+            permission=Permission.SEE_FIGURES,
+            order=10,
+            within=("/gemeente/",),
+        )

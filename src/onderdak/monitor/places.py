@@ -64,10 +64,12 @@ def first_region(request: HttpRequest) -> str | None:
 
 
 def landing(actor: Actor) -> str | None:
-    """Where somebody comes in: his municipality, else his region, else the office; None where he has no role."""
+    """Where somebody comes in: lists for who delivers, else municipality, region or office; None without a role."""
     figures = actor.holding(Permission.SEE_FIGURES)
     if not figures:
         return reverse("office:landing") if actor.grants else None
+    if set(actor.holding(Permission.DELIVER)) == set(actor.grants):
+        return reverse("deliveries:deliveries")
     own = _own_municipality(figures)
     place = own or tenants_around(actor, Permission.SEE_FIGURES).filter(pk__in=actor.regions).first()
     return address_of(place) if place else None

@@ -281,6 +281,9 @@ def test_an_organisation_sees_only_what_may_be_published(visitor, region):
 def test_everybody_lands_where_his_first_question_is_answered(visitor, towns, region):
     assert visitor().get("/").headers["Location"] == "/regio/wielderland/"
     assert visitor(towns[1].tenant).get("/").headers["Location"] == "/gemeente/bee/"
+    agency = service.add_organisation(region.tenant, "Bureau", "agency", actor=SYSTEM)
+    for who in (visitor(role=Role.ANALYST), visitor(agency.tenant, Role.AGENCY)):
+        assert who.get("/").headers["Location"] == reverse("deliveries:deliveries")
     privacy = visitor(region.tenant, Role.PRIVACY_OFFICER)
     assert privacy.get("/").headers["Location"] == reverse("office:landing")
     nobody = Client()
