@@ -48,6 +48,7 @@ def ways(found: Mapping[str, Any]) -> Iterator[Way]:
             yield Way(_("All good models"), None, envelope["low"], envelope["high"])
         chance = chosen["bootstrap_interval"] or chosen["profile_interval"] or {"low": None, "high": None}
         yield Way(_("Chosen model"), chosen["n_hat"], chance["low"], chance["high"])
+        yield from _summed(answer)
     graphs, classes = answer["averages"]["decomposable_graphs"], answer["averages"]["latent_classes"]
     if graphs:
         yield Way(_("Average of models"), graphs["n_hat"], graphs["low"], graphs["high"])
@@ -56,6 +57,14 @@ def ways(found: Mapping[str, Any]) -> Iterator[Way]:
     if answer["bounds"]["chao"]:
         yield Way(_("At least (Chao)"), answer["bounds"]["chao"], None, None)
     yield Way(_("Seen"), answer["observed"], None, None)
+
+
+def _summed(answer: Mapping[str, Any]) -> Iterator[Way]:
+    """What the municipalities come to when each is taken as it is, and the region not as one table."""
+    interval = answer["chosen"].get("strata_interval")
+    if interval:
+        together = next(one["n_hat"] for one in answer["what_if"] if one["name"] == "strata_by_themselves")
+        yield Way(_("Municipalities together"), together, interval["low"], interval["high"])
 
 
 def models_chart(request: HttpRequest, found: Mapping[str, Any], *, level: int = 2) -> Chart:
@@ -75,7 +84,8 @@ def models_chart(request: HttpRequest, found: Mapping[str, Any], *, level: int =
         rows,
         explanation=_(
             "Which model one takes moves the answer more than chance does. Therefore we show the range over all "
-            "models that explain the overlaps about as well as the best, and chance on top of that. The other ways "
+            "models that explain the overlaps about as well as the best, and chance on top of that. Municipalities "
+            "differ, so what they come to together counts too. The other ways "
             "are there to compare: where they lie far outside, be careful. Hidden groups take it that there are "
             "kinds of people whom the lists see differently; with few lists that says little."
         ),

@@ -37,7 +37,8 @@ class Interval:
     level : float
         The share of repetitions that it should cover.
     method : str
-        "profile"; "poisson" where there are covariates; of a bootstrap "bca" or "percentile".
+        "profile"; "poisson" where there are covariates; of a bootstrap "bca" or "percentile", and "pooled" of the sum
+        of strata.
     repetitions, failed : int
         Of a bootstrap: how many tables were drawn, and of how many no estimate could be given.
     """

@@ -76,6 +76,7 @@ class _Work:
         results = _results(models, fits, self.options.level)
         chosen, why = self._choose(results)
         sorted_results = ordered(results, self.options.by)
+        strata, summed = self._strata(chosen) if chosen and len(self.table.strata) > 1 else ((), None)
         return Answer(
             lists=self.table.lists,
             observed=self.table.observed,
@@ -91,7 +92,8 @@ class _Work:
             classes=self._classes(),
             chao=chao_lower_bound(self.counts),
             coverage=sample_coverage(self.counts),
-            strata=self._strata(chosen) if chosen and len(self.table.strata) > 1 else (),
+            strata=strata,
+            summed=summed,
             what_if=self._what_if(chosen),
             warnings=warnings(self.table, chosen),
         )
@@ -171,33 +173,41 @@ class _Work:
             self._fitted = fit_pooled(self.table.counts, chosen.model)
         return self._fitted
 
-    def _strata(self, chosen: ModelResult) -> tuple[Stratum, ...]:
-        """Pooled estimates that add up to that of the whole."""
+    def _strata(self, chosen: ModelResult) -> tuple[tuple[Stratum, ...], Interval | None]:
+        """Pooled estimates that add up to that of the whole; and in which interval their own sum lies."""
         counts, fit = self.table.counts, self._pooled(chosen)
         seen = counts.sum(axis=1)
         missed = benchmark(fit.missed, chosen.n_hat - self.table.observed)
         whole = rounded_to_total(seen + missed, round(chosen.n_hat))
         intervals: list[tuple[float, float] | None] = [None] * len(whole)
+        summed = None
         if self.options.bootstrap:
             scale = float(missed.sum() / fit.missed.sum()) if fit.missed.sum() > 0 else 1.0
-            intervals = self._stratum_intervals(chosen, fit, seen, scale)
+            drawn, moved = self._missed_drawn(chosen, fit)
+            ends = self._ends(drawn * moved[:, None])
+            intervals = [(float(low), float(high)) for low, high in (seen + scale * ends).T]
+            low, high = (self.table.observed + self._ends(drawn.sum(axis=1))).tolist()
+            summed = Interval(low, high, self.options.level, "pooled", len(drawn))
         parts = zip(self.table.strata, seen, whole, intervals, strict=True)
-        return tuple(Stratum(name, round(float(one)), int(n), interval) for name, one, n, interval in parts)
+        strata = tuple(Stratum(name, round(float(one)), int(n), interval) for name, one, n, interval in parts)
+        return strata, summed
 
-    def _stratum_intervals(
-        self, chosen: ModelResult, fit: Pooled, seen: Floats, scale: float
-    ) -> list[tuple[float, float] | None]:
-        """Percentiles of what each stratum could hold, scaled as the estimates are."""
+    def _ends(self, drawn: Floats) -> Floats:
+        """The percentiles between which the share of the draws lies that the level asks for."""
+        return np.quantile(drawn, [(1 - self.options.level) / 2, (1 + self.options.level) / 2], axis=0)
+
+    def _missed_drawn(self, chosen: ModelResult, fit: Pooled) -> tuple[Floats, Floats]:
+        """How many each stratum may miss, shape (R, S); and how far the whole moves with each drawn table, (R,)."""
         counts, options, rng = self.table.counts, self.options, np.random.default_rng([self.options.seed, 1])
         portion = max(1, _AT_ONCE // len(counts))
         drawn: list[Floats] = []
+        moved: list[Floats] = []
         for done in range(0, options.bootstrap, portion):
             tables = _drawn(counts, min(portion, options.bootstrap - done), rng)
             redrawn = fit_pooled(tables, chosen.model, fit)
-            missed = missed_draws(counts, chosen.model, fit, redrawn, rng)
-            drawn.append(missed * self._moved(tables, chosen)[:, None])
-        ends = np.quantile(np.concatenate(drawn), [(1 - options.level) / 2, (1 + options.level) / 2], axis=0)
-        return [(float(low), float(high)) for low, high in (seen + scale * ends).T]
+            drawn.append(missed_draws(counts, chosen.model, fit, redrawn, rng))
+            moved.append(self._moved(tables, chosen))
+        return np.concatenate(drawn), np.concatenate(moved)
 
     def _moved(self, tables: Floats, chosen: ModelResult) -> Floats:
         """How far the missed of the whole, to which the strata add up, move with drawn tables; 1 is not at all."""

@@ -82,7 +82,8 @@ def missed_draws(table: Floats, model: Model, fit: Pooled, redrawn: Pooled, rng:
 
     A bootstrap of the estimates alone is too narrow: an estimate that leans on the others hardly moves when a table is
     drawn anew. So the means and spreads of drawn tables are taken (`redrawn`), and under each of these a number is
-    drawn from what the table itself leaves open.
+    drawn from what the table itself leaves open. The strata that there are say to what they are drawn only as far as
+    S of them can: that mean is moved too, for all strata alike, or their sum would seem surer than it is.
 
     Parameters
     ----------
@@ -100,7 +101,8 @@ def missed_draws(table: Floats, model: Model, fit: Pooled, redrawn: Pooled, rng:
     """
     repetitions = len(redrawn.mean)
     work = _Pool(np.broadcast_to(table, (repetitions, *table.shape)), model, fit)
-    work.mean, work.variance = redrawn.mean, redrawn.variance
+    moved = np.sqrt(redrawn.variance / table.shape[0]) * rng.standard_normal(redrawn.mean.shape)
+    work.mean, work.variance = redrawn.mean + moved, redrawn.variance
     spread_of = work.modes()[:, :, 0]
     normal = rng.standard_normal(spread_of.shape)
     expected = np.exp(np.clip(work.beta[:, :, 0] + np.sqrt(spread_of) * normal, -_FAR, _FAR))

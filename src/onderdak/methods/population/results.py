@@ -121,6 +121,9 @@ class Answer:
     chao : float
     coverage : SampleCoverage or None
     strata : tuple of Stratum
+    summed : Interval or None
+        Of what the strata add up to by themselves, with a bootstrap: where strata differ, this is the interval of the
+        whole that is wide enough.
     what_if : tuple of WhatIf
     by_level : dict of str to float
         With covariates: estimated people by their levels, the missed included.
@@ -142,6 +145,7 @@ class Answer:
     chao: float
     coverage: SampleCoverage | None
     strata: tuple[Stratum, ...] = ()
+    summed: Interval | None = None
     what_if: tuple[WhatIf, ...] = ()
     by_level: dict[str, float] = field(default_factory=dict[str, float])
     warnings: tuple[str, ...] = ()
@@ -196,6 +200,7 @@ def may_leave(answer: Answer, smallest: int = SMALLEST_CELL) -> Answer:
         "chosen": None,
         "interval": None,
         "bootstrap": None,
+        "summed": None,
         "envelope": None,
         "graphs": None,
         "classes": None,
@@ -268,6 +273,7 @@ def _chosen(answer: Answer) -> dict[str, Any] | None:
         "why": answer.why,
         "profile_interval": _interval(answer.interval),
         "bootstrap_interval": _interval(answer.bootstrap),
+        "strata_interval": _interval(answer.summed),
     }
 
 

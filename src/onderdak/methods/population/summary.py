@@ -42,6 +42,10 @@ def _first(answer: Answer) -> str:
     ]
     if answer.bootstrap:
         lines.append(f"With the choice of the model repeated: {_interval(answer.bootstrap).strip(' ()')}.")
+    if answer.summed:
+        lines.append(
+            f"As the sum of {len(answer.strata):,} strata that differ: {_interval(answer.summed).strip(' ()')}."
+        )
     return "\n".join(lines)
 
 
