@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import User
@@ -14,6 +16,7 @@ from onderdak.base.audit.models import Entry
 from onderdak.base.figures.models import FigureRecord, Origin, Run
 from onderdak.base.figures.query import current
 from onderdak.cli.picture import in_folders
+from onderdak.deliveries.models import Delivery
 from onderdak.demo import make
 from onderdak.demo.site import seed
 from onderdak.methods.addresses.prepare import prepare
@@ -39,6 +42,7 @@ def test_the_demo_region_comes_on_the_site_whole_and_once(demo):
     assert put_on_the_site(demo).changes > 20
     _everybody_is_there()
     _figures_have_their_lineage()
+    _lists_came_in_over_three_years()
     _pages_say_the_figures()
     counts = [model.objects.count() for model in (FigureRecord, Run, Origin, User, Municipality, Entry)]
     assert put_on_the_site(demo).changes == 0
@@ -64,6 +68,14 @@ def _figures_have_their_lineage():
     assert {one.source for one in origins} >= {"adressenregister", "flexkwakel", "brp-telling"}
     assert "oogsthulp-krakeloord" not in {one.source for one in origins}  # it was refused: there were persons in it
     assert all(len(one.digest) == 64 for one in origins if one.source != "adressenregister")
+
+
+def _lists_came_in_over_three_years():
+    lists = Delivery.objects.select_related("contract")
+    assert all(localdate(one.received_at) == one.given_on == one.as_of for one in lists)
+    assert all(one.decided_at and one.received_at < one.decided_at < timezone.now() for one in lists)
+    assert {one.given_on.year for one in lists} == {2024, 2025, 2026}
+    assert lists.get(state=Delivery.State.REFUSED).contract.name == "Kwekerij Krakeloord (fictief)"
 
 
 def _pages_say_the_figures():

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from onderdak.demo.deliveries import refused
 from onderdak.demo.deliveries.common import Source
 from onderdak.demo.land import Land, Municipality
 from onderdak.demo.sizes import REGISTER_DATE
@@ -31,7 +32,7 @@ _OTHERS = (
     ("Provincie Verzonnen (fictief)", "province"),
     ("Ministerie van Verzinsels (fictief)", "state"),
     ("Woningcorporatie De Rietkraag (fictief)", "corporation"),
-    ("Kwekerij Krakeloord (fictief)", "employer"),
+    (refused.ORGANISATION, "employer"),
     ("Steunpunt Thuis (fictief)", "civil_society"),
 )
 _HELP = "Steunpunt Thuis (fictief)"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.core.files import File
+from django.utils.timezone import get_current_timezone
 
 from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Tenant
@@ -24,6 +25,7 @@ from onderdak.deliveries.service.contracts import agree_expected
 from onderdak.deliveries.service.work import look_ahead
 from onderdak.deliveries.sources import ExpectedSource, read_sources
 from onderdak.demo import overlaps
+from onderdak.demo.deliveries import refused
 from onderdak.housing import registers
 from onderdak.housing.gather import NamedFile, Progress
 from onderdak.housing.lists import DeliveredLists
@@ -45,6 +47,8 @@ DAYS = (
 
 #: Why a list of the demo was accepted although it changes much.
 _WHY = "Demo: zo kwam deze lijst binnen."
+#: At what hour lists come in, and how long after that somebody decides on them.
+_HOUR, _DECIDING = time(9, 30), timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,18 @@ def _unasked(folder: Path, files: Sequence[NamedFile]) -> list[ExpectedSource]:
     """The sources that deliver although nobody expects them."""
     asked = {one.name for one in read_sources(folder / "sources.toml")}
     names = sorted({file.name for file in files} - asked)
-    return [ExpectedSource(name, guess_kind([], name) or "provider") for name in names]
+    return [_unexpected(name) for name in names]
+
+
+def _unexpected(name: str) -> ExpectedSource:
+    """A source with which was agreed once the story had ended: the figures of its days miss nothing of it."""
+    organisation = refused.ORGANISATION if name == refused.SOURCE else ""
+    since = DAYS[-1] + timedelta(days=1)
+    return ExpectedSource(name, guess_kind([], name) or "provider", organisation=organisation, since=since)
+
+
+def _day_of(file: NamedFile) -> date | None:
+    return file.delivered_on or day_in_name(file.path.name)
 
 
 def _is_there(region: Tenant, file: NamedFile) -> bool:
@@ -113,8 +128,7 @@ def _readable(files: Sequence[NamedFile]) -> Iterator[ReadList]:
 def _take_in(contract: Contract, file: NamedFile, worker: Worker) -> None:
     """Let a list come in as an analyst does: its columns as they are guessed, and accepted unless it is refused."""
     with file.path.open("rb") as opened:
-        day = file.delivered_on or day_in_name(file.path.name)
-        delivery = pipeline.receive(contract, File(opened, file.path.name), actor=SYSTEM, as_of=day)
+        delivery = pipeline.receive(contract, File(opened, file.path.name), actor=SYSTEM, as_of=_day_of(file))
     worker.drain()
     delivery.refresh_from_db()
     if delivery.state == Delivery.State.RECEIVED:
@@ -123,3 +137,17 @@ def _take_in(contract: Contract, file: NamedFile, worker: Worker) -> None:
         delivery.refresh_from_db()
     if delivery.state == Delivery.State.COMPARED:
         decisions.accept(delivery, actor=SYSTEM, why=_WHY)
+    _date_back(delivery, _day_of(file))
+
+
+def _date_back(delivery: Delivery, day: date | None) -> None:
+    """Let a list of the story have come in, and be decided on, on its own day: not all within one minute today.
+
+    The audit log is left alone: it says when the demo was made.
+    """
+    if day is None:
+        return
+    came = datetime.combine(day, _HOUR, get_current_timezone())
+    dated = Delivery.objects.filter(pk=delivery.pk)
+    dated.update(received_at=came, given_on=day)
+    dated.filter(decided_at__isnull=False).update(decided_at=came + _DECIDING)

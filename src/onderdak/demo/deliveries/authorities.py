@@ -8,22 +8,26 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from onderdak.demo import quarters
-from onderdak.demo.deliveries.common import FORM_WORDS, Desk, Line, Outgoing, Source, Values, delivered_on, lines
+from onderdak.demo.deliveries.common import FIRST, FORM_WORDS, Desk, Line, Outgoing, Source, Values, delivered_on, lines
 from onderdak.demo.dirt import Habits, Written, write
 from onderdak.demo.sheets import Cell, Layout
 
-_SINCE = date(2023, 10, 1)
 MARKS = Source(
-    "keurmerken", "certificate", "Stichting Keurmerk Verzonnen (fictief)", 6, "openbaar register (fictief)", _SINCE
+    "keurmerken", "certificate", "Stichting Keurmerk Verzonnen (fictief)", 6, "openbaar register (fictief)", FIRST[6]
 )
-FINDINGS = Source("bevindingen", "finding", "Toezicht Wielderland (fictief)", 6, "convenant (fictief)", _SINCE)
-COMPLAINTS = Source("klachten", "complaint", "Meldpunt Wielderland (fictief)", 6, "convenant (fictief)", _SINCE)
+FINDINGS = Source("bevindingen", "finding", "Toezicht Wielderland (fictief)", 6, "convenant (fictief)", FIRST[6])
+COMPLAINTS = Source("klachten", "complaint", "Meldpunt Wielderland (fictief)", 6, "convenant (fictief)", FIRST[6])
 VACANCY = Source(
-    "leegstand", "vacancy", "Vastgoedloket Wielderland (fictief)", 12, "leegstandverordening (fictief)", _SINCE
+    "leegstand",
+    "vacancy",
+    "Vastgoedloket Wielderland (fictief)",
+    12,
+    "leegstandverordening (fictief)",
+    date(2024, 8, 15),
 )
 _COUNTS = "tellingen zonder personen, convenant (fictief)"
-BRP = Source("brp-telling", "count", "Burgerzaken Wielderland (fictief)", 6, _COUNTS, _SINCE)
-RNI = Source("rni-telling", "count", "RNI-loket Kwakel (fictief)", 3, _COUNTS, _SINCE, contract="rni_addresses")
+BRP = Source("brp-telling", "count", "Burgerzaken Wielderland (fictief)", 6, _COUNTS, FIRST[6])
+RNI = Source("rni-telling", "count", "RNI-loket Kwakel (fictief)", 3, _COUNTS, FIRST[3], contract="rni_addresses")
 
 _TIDY = Habits(short=0.03, slip=0.01, loud=0.0, soft=0.0, old_name=0.05, no_postcode=0.02, wrong_postcode=0.005,
                loose_postcode=0.15, municipality=0.01, no_place=0.0, lost_suffix=0.01, dates=0.0)  # fmt: skip
@@ -59,7 +63,7 @@ def permit_source(municipality: str) -> Source:
     """Each municipality keeps its own list of permits."""
     slug = re.sub(r"[^a-z]+", "-", municipality.lower()).strip("-")
     ground, organisation = "Wgv en Omgevingswet (fictief)", f"Gemeente {municipality} (fictief)"
-    return Source(f"vergunningen-{slug}", "permit", organisation, 12, ground, _SINCE, (municipality,))
+    return Source(f"vergunningen-{slug}", "permit", organisation, 12, ground, FIRST[12], (municipality,))
 
 
 def all_lists(desk: Desk) -> Iterator[Outgoing]:

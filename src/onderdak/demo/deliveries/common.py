@@ -27,6 +27,10 @@ Values = Mapping[str, Cell]
 Shape = Callable[[Written, Values, random.Random], list[Cell]]
 
 
+#: When the first list of a source is expected, by its rhythm in months: after the time that it is about.
+FIRST = {3: date(2024, 2, 1), 6: date(2024, 5, 1), 12: date(2024, 2, 1)}
+
+
 @dataclass(frozen=True)
 class Source:
     """One source, and what was agreed with it."""

@@ -8,19 +8,17 @@ from dataclasses import replace
 from datetime import date
 
 from onderdak.demo import quarters
-from onderdak.demo.deliveries.common import FORM_WORDS, Desk, Line, Outgoing, Source, Values, delivered_on, lines
+from onderdak.demo.deliveries.common import FIRST, FORM_WORDS, Desk, Line, Outgoing, Source, Values, delivered_on, lines
 from onderdak.demo.dirt import Habits, Written
 from onderdak.demo.housing import Home
 from onderdak.demo.sheets import Cell, Layout
 
 WERKEND = Source("werkend-wielderland", "agency", "Werkend Wielderland Uitzendbureau (fictief)", 3,
-                 "convenant (fictief)", date(2023, 10, 1))  # fmt: skip
-FLEXKWAKEL = Source("flexkwakel", "agency", "FlexKwakel BV (fictief)", 3, "convenant (fictief)", date(2023, 10, 1))
+                 "convenant (fictief)", FIRST[3])  # fmt: skip
+FLEXKWAKEL = Source("flexkwakel", "agency", "FlexKwakel BV (fictief)", 3, "convenant (fictief)", FIRST[3])
 BOLDER = Source("bolder-huisvesting", "provider", "Bolder Huisvesting (fictief)", 3, "convenant (fictief)",
-                date(2023, 10, 1))  # fmt: skip
-LISDODDE = Source(
-    "lisdodde-logies", "provider", "Lisdodde Logies (fictief)", 6, "convenant (fictief)", date(2023, 10, 1)
-)
+                FIRST[3])  # fmt: skip
+LISDODDE = Source("lisdodde-logies", "provider", "Lisdodde Logies (fictief)", 6, "convenant (fictief)", FIRST[6])
 
 _WERKEND_HABITS = Habits(short=0.35, slip=0.07, dates=0.0)
 _FLEXKWAKEL_HABITS = Habits(short=0.22, slip=0.05, loud=0.10, no_postcode=0.10, dates=0.0)

@@ -10,7 +10,7 @@ from onderdak.demo.sheets import Cell, Layout, write_sheet
 from onderdak.demo.world import World
 
 #: The invented grower that sends it.
-SOURCE = "oogsthulp-krakeloord"
+SOURCE, ORGANISATION = "oogsthulp-krakeloord", "Kwekerij Krakeloord (fictief)"
 FILE = "personeelslijst_2026-10-05.xlsx"
 _FIRST = ("Testpersoon", "Voorbeeld", "Verzonnen", "Nietbestaand", "Fictief")
 _LAST = ("Een", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht")
