@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
+from onderdak.base.figures.format import day
 from onderdak.base.ui.tables import Column, Empty, Option, Table
+from onderdak.base.ui.tiles import language
 from onderdak.parties.models import Contact, Function, Organisation
 from onderdak.parties.query import tenants_around
 
@@ -74,7 +76,7 @@ def _remark(party: Tenant) -> str:
     if town is None:
         return ""
     if town.ended_on:
-        return _("ended on %(day)s") % {"day": town.ended_on.strftime("%d-%m-%Y")}
+        return _("ended on %(day)s") % {"day": day(town.ended_on, language())}
     return _("code %(code)s") % {"code": town.code}
 
 
