@@ -332,7 +332,9 @@ def _beside(one: Estimate, people: float | None) -> str:
 def what_if(one: Estimate) -> Iterator[tuple[str, float | None]]:
     """The answer when something else holds: what is assumed, and the number of people then."""
     said = {
-        "odds_ratio": _("Being on the one list makes the odds of the other %(value)s times as high"),
+        "odds_ratio": _(
+            "The odds to be on the one list are %(value)s times as high for who is on the other (1: they do not depend)"
+        ),
         "missed_links": _("%(share)s%% of the people on two lists were not recognised"),
         "false_links": _("%(share)s%% of the people were taken for somebody else"),
         "link_errors": _("The codes made the mistakes that such codes make"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from onderdak.base.figures.format import number as exact_number
 from onderdak.base.reports.document import Block, Chart, Column, Document, Figures, Section, Table, Text
 from onderdak.base.ui.charts import Chart as PageChart
 from onderdak.base.ui.charts.draw import svg
@@ -21,40 +23,69 @@ from onderdak.needs.upset import upset
 from onderdak.needs.words import number
 
 _WIDE = 760
+#: So many municipalities are told on the one page of a council; the appendix has them all.
+_MOST_TOWNS = 6
 
 
 def for_council(one: Estimate, address: str) -> Document:
-    """The explanation for who decides: what we know, how we know it, how sure we are, and what we do not know."""
+    """The explanation for who decides, on one page: what we know, how, how sure we are, and what we do not know."""
     sections = [
-        Section(_("How many people there are"), [Figures(figures.of_region(one))]),
-        Section(_("How one counts people whom nobody counts"), [Text(list(_how(one)))]),
+        Section(_("How one counts people whom nobody counts"), [Figures(figures.of_region(one)[:1]), Text(_how(one))]),
         Section(_("How sure this is"), [Text(list(_sure(one)), points=True)]),
-        Section(_("By municipality"), list(_towns(one))),
+        Section(_("By municipality"), [Text(list(_towns_told(one)))] if one.answer["towns"] else []),
     ]
     return _document(one, _("How many are there?"), sections, address)
 
 
-def _how(one: Estimate) -> Iterator[str]:
+def _seen(one: Estimate) -> str:
+    found = one.answer
+    seen = found["answer"]["observed"]
+    said = {"seen": seen, "missed": found["n_hat"] - seen, "low": found["low"] - seen, "high": found["high"] - seen}
+    return _(
+        "%(seen)s people are on a list; by the estimate %(missed)s are on none (between %(low)s and %(high)s)."
+    ) % {name: number(value) for name, value in said.items()}
+
+
+def _towns_told(one: Estimate) -> Iterator[str]:
+    """The largest municipalities in a sentence, and of which there is no number."""
+    told = sorted((town for town in one.answer["towns"] if town["state"] == "ok"), key=lambda town: -town["n_hat"])
+    text = "; ".join(_town_told(town) for town in told[:_MOST_TOWNS])
+    if more := len(told) - _MOST_TOWNS if len(told) > _MOST_TOWNS else 0:
+        text += "; " + ngettext("and one smaller municipality", "and %(n)s smaller municipalities", more) % {"n": more}
+    yield f"{text}. {_remainder(one)}" if text else _remainder(one)
+    untold = [town["name"] for town in one.answer["towns"] if town["state"] != "ok"]
+    if untold:
+        rest = _("%(n)s others") % {"n": len(untold) - _MOST_TOWNS} if len(untold) > _MOST_TOWNS else ""
+        names = words.joined([*untold[:_MOST_TOWNS], *([rest] if rest else [])])
+        yield _("Of %(towns)s no number can be given: the lists say too little there.") % {"towns": names}
+
+
+def _town_told(town: Mapping[str, Any]) -> str:
+    said = {"town": town["name"], **{name: number(town[name]) for name in ("n_hat", "low", "high")}}
+    return _("%(town)s %(n_hat)s (between %(low)s and %(high)s)") % said
+
+
+def _how(one: Estimate) -> list[str]:
     answer = one.answer["answer"]
     several = sum(row["count"] or 0 for row in answer["overlaps"] if len(row["lists"]) > 1)
-    yield _(
+    compared = _(
         "Nobody has a list of everybody. So we laid %(n)s lists beside each other: %(lists)s. Where they were "
         "compared, names had been replaced by codes; here we only have counts."
     ) % {"n": len(one.lists), "lists": words.joined(one.lists)}
-    yield _(
+    told = _(
         "The overlap tells how much we miss. If almost everybody on one list is on the other lists too, few people are "
         "missing. If the lists hardly share anybody, there must be many whom none of them sees. Of the %(seen)s people "
         "whom we saw, %(several)s are on more than one list."
     ) % {"seen": number(answer["observed"]), "several": number(several)}
+    return [compared, told, _seen(one)]
 
 
 def _sure(one: Estimate) -> Iterator[str]:
     found = one.answer
-    yield _("The number lies between %(low)s and %(high)s. We cannot be more exact with these lists.") % {
-        "low": number(found["low"]),
-        "high": number(found["high"]),
-    }
-    yield words.assumption(one.lists, found["answer"]["chosen"]["terms"])
+    yield _(
+        "The interval covers all explanations of the overlap that fit about as well, and chance. We cannot be more "
+        "exact with these lists."
+    )
     yield from (words.guard(guard) for guard in found["guards"])
     yield _(
         "People who left and are still on a list make the number too high. So do people whom two lists write "
@@ -140,7 +171,9 @@ def _pooling() -> str:
         "Each municipality has its own size and its own parameters; those are drawn towards their common mean as far "
         "as the municipalities prove to be alike (empirical Bayes). The missed people are scaled to those of the "
         "region and rounded by the largest remainders. Where the chosen model has no answer on the municipality’s own "
-        "overlaps, its number would be that of the others alone: it is not given, and counts in the remainder."
+        "overlaps, its number would be that of the others alone: it is not given, and counts in the remainder. As "
+        "municipalities differ, the region is no single table: the interval of the region also covers what its "
+        "municipalities come to together (draws under means and spreads that are drawn anew; Laird and Louis)."
     )
 
 
@@ -148,8 +181,11 @@ def _lists(one: Estimate) -> Table:
     sizes = one.answer["answer"]["list_sizes"]
     return Table(
         _("Lists"),
-        [Column(_("In the picture")), Column(_("List")), Column(_("People"), "number")],
-        [list(row) for row in zip(ascii_uppercase, one.lists, sizes, strict=False)],
+        [Column(_("In models")), Column(_("In the picture")), Column(_("List")), Column(_("People"), "number")],
+        [
+            [str(place), letter, name, size]
+            for place, (letter, name, size) in enumerate(zip(ascii_uppercase, one.lists, sizes, strict=False), start=1)
+        ],
         note=_("Counted by %(who)s. The size of a list is left out where a small group would follow from it.")
         % {"who": one.table.linked_by},
     )
@@ -189,9 +225,18 @@ def _models(one: Estimate) -> Table:
     rows = [row for row in one.answer["answer"]["models"] if row["terms"] in near]
     return Table(
         _("Models in the envelope, the best first"),
-        [Column(_("Model")), Column(_("People"), "number"), Column("AIC", "number"), Column("BIC", "number")],
-        [[row["terms"], round(row["n_hat"]), round(row["aic"], 1), round(row["bic"], 1)] for row in rows],
+        [Column(_("Model")), Column(_("People"), "number"), Column("AIC"), Column("BIC")],
+        [[row["terms"], round(row["n_hat"]), _tenths(row["aic"]), _tenths(row["bic"])] for row in rows],
+        note=_(
+            "[12,3] says that list 1 and list 2 depend on each other, and list 3 on neither; the numbers are those of "
+            "the table of lists."
+        ),
     )
+
+
+def _tenths(value: float) -> str:
+    """A criterion: models are compared by differences of a few."""
+    return exact_number(value, language(), 1)
 
 
 def _what_if(one: Estimate) -> Table:
@@ -225,6 +270,7 @@ _LITERATURE = [
     "K.P. Burnham and D.R. Anderson, Model Selection and Multimodel Inference (2002).",
     "B. Efron, JASA 82 (1987) 171-185.",
     "N.M. Laird, Biometrika 65 (1978) 581-590.",
+    "N.M. Laird and T.A. Louis, JASA 82 (1987) 739-750.",
     "A. Chao, Biometrics 43 (1987) 783-791.",
     "P.-P. de Wolf, J. van der Laan and D. Zult, Journal of Official Statistics 35 (2019) 577-597.",
 ]

@@ -168,12 +168,11 @@ def why(answer: Mapping[str, Any], criterion: str) -> str:
     models = answer["answer"]["models"]
     good = sum(one["status"] == "ok" for one in models)
     refused = len(models) - good
-    told = ngettext(
-        "Of the one model that can be used",
-        "Of the %(good)s models that can be used",
-        good,
-    ) % {"good": number(good)}
-    chosen = _("%(told)s, it is %(criterion)s.") % {"told": told, "criterion": CRITERIA[criterion]()}
+    if good == 1:
+        chosen = _("With these lists only one model can be used.")
+    else:
+        told = _("Of the %(good)s models that can be used") % {"good": number(good)}
+        chosen = _("%(told)s, it is %(criterion)s.") % {"told": told, "criterion": CRITERIA[criterion]()}
     if not refused:
         return chosen
     left = ngettext("One model was refused.", "%(n)s models were refused.", refused) % {"n": number(refused)}

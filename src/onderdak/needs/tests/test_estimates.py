@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from onderdak.base.access.actors import SYSTEM, actor_of_user
 from onderdak.base.access.errors import AccessRefused
@@ -14,8 +17,9 @@ from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import Role
 from onderdak.base.figures.models import FigureRecord
 from onderdak.base.jobs.worker import Worker
+from onderdak.base.reports import to_pdf
 from onderdak.methods.errors import InputError
-from onderdak.needs import overlap_table, service, words
+from onderdak.needs import overlap_table, report, service, words
 from onderdak.needs.jobs import QUEUE
 from onderdak.needs.models import Estimate, OverlapTable
 from onderdak.needs.tests.made import ABOUT, CELLS, LISTS, UNSEEN, columns, csv, put_estimate, put_table
@@ -147,6 +151,20 @@ def test_what_is_no_table_of_overlaps_is_refused_with_the_reason(broken, said):
     given = {name: values for name, values in {**given, **broken}.items() if values is not None}
     with override("en"), pytest.raises(InputError, match=said):
         overlap_table.checked(given, {"aa": "Aa"})
+
+
+def test_the_explanation_for_a_council_is_one_page_in_a_large_region_too_and_names_who_has_no_number(region):
+    towns: dict[str, tuple[int, ...]] = {f"Verzonnendam aan de Vaart {at}": CELLS for at in range(12)}
+    towns["Cee"] = UNSEEN
+    estimate = put_estimate(put_table(region, towns), repetitions=20)
+    with override("nl"):
+        made = report.for_council(estimate, "https://onderdak.example/schatting/1/")
+        pages = PdfReader(io.BytesIO(to_pdf(made))).pages
+    text = " ".join(pages[0].extract_text().split())
+    assert len(pages) == 1
+    assert "en 6 kleinere gemeenten" in text
+    assert "Van Cee is geen getal te geven" in text
+    assert "Wat het is" in text
 
 
 def test_small_groups_do_not_leave_and_neither_does_a_single_gap(region):
