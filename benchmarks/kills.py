@@ -114,7 +114,7 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     queued = at_work = 0
     for number in range(1, kills + 1):
         queued = _queue(kills_work.first, queued)
-        at_work += had_work(crew.kill_one(_a_moment(crew, aimed=number % 2 == 0)))
+        at_work += had_work(crew.kill_one(a_moment(crew, aimed=number % 2 == 0)))
         if number % 50 == 0:
             tell(f"{number} kills, {at_work} of them at work")
     _wait()
@@ -122,18 +122,19 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     return _report(kills, at_work, queued)
 
 
-def _a_moment(crew: Crew, *, aimed: bool) -> int | None:
+def a_moment(crew: Crew, *, aimed: bool, job: float = _JOB, patience: float = _PATIENCE) -> int | None:
     """Let any moment pass; an aimed one ends while a worker has a job in hand, whose number is returned.
 
-    Where workers are quick, few moments would find one at work.
+    Where workers are quick, few moments would find one at work. Jobs take about `job` seconds; where there is none
+    within `patience`, nobody is aimed at.
     """
     if not aimed:
         time.sleep(random.uniform(0, _LIFE))
         return None
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         if busy := [pid for pid in crew.pids if had_work(pid)]:
-            time.sleep(random.uniform(0, _JOB))
+            time.sleep(random.uniform(0, job))
             return random.choice(busy)
     return None
 
