@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from onderdak.base.reports import Section, to_pdf
+from onderdak.base.reports import Chart, Column, Section, Table, to_pdf
 from onderdak.base.reports.tests.sample import SVG, document, figure, towns, whole
 
 
@@ -93,8 +94,16 @@ def test_the_same_report_is_the_same_file():
     assert to_pdf(whole()) == to_pdf(whole())
 
 
-def test_a_picture_without_words_is_refused():
-    from onderdak.base.reports import Chart, Column, Table
+def test_who_asks_for_a_report_holds_nothing_of_what_typst_keeps():
+    to_pdf(whole())
+    assert "typst" not in sys.modules
 
+
+def test_a_report_that_cannot_be_set_says_why():
+    with pytest.raises(RuntimeError, match="typst"):
+        to_pdf(document(Chart("Aanbod", "Goes.", "geen svg", Table("Aanbod", [Column("Plekken", "number")], []))))
+
+
+def test_a_picture_without_words_is_refused():
     with pytest.raises(ValueError, match="summary"):
         Chart("Aanbod", " ", SVG, Table("Aanbod", [Column("Plekken", "number")], []))
