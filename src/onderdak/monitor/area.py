@@ -204,6 +204,12 @@ class Area:
         return found
 
 
+def publications(region: Tenant) -> tuple[int, int]:
+    """What tells that figures of a region were published or withdrawn: where it is the same, they are."""
+    newest = FigureRecord.objects.filter(region=region).order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0, Run.objects.filter(withdrawn_at__isnull=False).count()
+
+
 def _as_it_stands(line: SourceLine, now: Standing | None) -> SourceLine:
     """A source that became late after the figures were made is late beside them too."""
     if now is None or now.state == "ended":

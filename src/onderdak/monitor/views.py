@@ -17,13 +17,13 @@ from onderdak.base.access.actors import actor_of
 from onderdak.base.access.guard import requires, signed_in
 from onderdak.base.access.models import Tenant
 from onderdak.base.access.roles import Permission
-from onderdak.base.figures.models import FigureRecord, Run
+from onderdak.base.figures.models import FigureRecord
 from onderdak.base.reports.response import KINDS, response
 from onderdak.base.ui.tables import Table
 from onderdak.housing import pictures
 from onderdak.housing.web.views import write_down_export
 from onderdak.monitor import blocks, report, sentences
-from onderdak.monitor.area import TILES, Area
+from onderdak.monitor.area import TILES, Area, publications
 from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
 from onderdak.monitor.supply import Supply
 from onderdak.monitor.towns import told, towns_of
@@ -126,10 +126,8 @@ def _answered(request: HttpRequest, area: Area, template: str, context: dict[str
 
 def _depends_on(request: HttpRequest, area: Area) -> str:
     """What the page follows from: where that is the same, also for somebody else, the page is."""
-    newest = FigureRecord.objects.filter(region=area.region).order_by("-pk").values_list("pk", flat=True).first()
-    withdrawn = Run.objects.filter(withdrawn_at__isnull=False).count()
     calendar = [(name, one.state, one.delivered_on, one.due_on) for name, one in area.standings.items()]
-    return repr((request.get_full_path(), get_language(), area.actor.grants, newest, withdrawn, calendar))
+    return repr((request.get_full_path(), get_language(), area.actor.grants, publications(area.region), calendar))
 
 
 @requires(Permission.SEE_FIGURES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from datetime import date
 from importlib.resources import files
@@ -11,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import vl_convert
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
@@ -24,10 +26,13 @@ from onderdak.base.access.roles import Role
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord, Run
 from onderdak.base.figures.service import add_run, publish
+from onderdak.base.jobs.worker import Worker
 from onderdak.base.ui.maps import Area as MapArea
 from onderdak.base.ui.maps import Choropleth
 from onderdak.deliveries.tests.agreed import agreed, in_lineage
 from onderdak.monitor import map_picture
+from onderdak.monitor.drawings import draw_new
+from onderdak.monitor.jobs import draw
 from onderdak.needs.need_figures import SHORTAGE
 from onderdak.parties import service
 
@@ -207,6 +212,69 @@ def test_a_permalink_keeps_what_stood_there_when_figures_change(visitor, region,
 
 def _body(html: str) -> str:
     return html[html.index("<main") : html.index("</main>")]
+
+
+@pytest.fixture
+def drawn(settings, tmp_path, monkeypatch):
+    """Charts kept in a place of their own; the numbers in each that was drawn since this list was emptied."""
+    told: list[list[float]] = []
+
+    def to_svg(text, **more):
+        rows = next(one["values"] for one in json.loads(text)["data"] if one["name"] == "figures")
+        told.append([row["value"] for row in rows if row["name"] == "Places"])
+        return made(text, **more)
+
+    made = vl_convert.vega_to_svg
+    monkeypatch.setattr(vl_convert, "vega_to_svg", to_svg)
+    settings.CACHES = {**settings.CACHES, "drawings": {**settings.CACHES["drawings"], "LOCATION": tmp_path}}
+    return told
+
+
+def test_who_asks_first_for_a_page_finds_its_chart_drawn(visitor, drawn):
+    one = visitor()
+    page = "/gemeente/bee/"
+    undrawn = _body(one.get(page).content.decode())
+    assert "od-chart__wide" in undrawn
+    assert len(drawn) == 2
+    draw.enqueue()
+    Worker().drain()
+    assert len(drawn) == 3 * 2 * 2, "three places, two languages, two widths, and none twice"
+    drawn.clear()
+    assert _body(one.get(page).content.decode()) == undrawn
+    one.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "od-chart__wide" in one.get(page).content.decode()
+    one.get("/regio/wielderland/")
+    assert draw_new(lambda *_: None) == 0
+    assert not drawn
+
+
+def test_a_chart_that_was_drawn_shows_no_figure_that_is_withdrawn(visitor, drawn):
+    draw_new(lambda *_: None)
+    drawn.clear()
+    last = Run.objects.get(figures__key="places", figures__owner__slug="bee", figures__as_of=DAYS[-1])
+    Run.objects.filter(pk=last.pk).update(withdrawn_at=timezone.now(), withdrawn_because="wrong list")
+    visitor().get("/gemeente/bee/")
+    assert drawn == [[200.0, 200.0]] * 2
+    drawn.clear()
+    assert draw_new(lambda *_: None) > 0
+    assert [200.0, 200.0, 200.0] not in drawn
+
+
+def test_a_chart_drawn_with_a_small_number_is_not_for_who_may_not_see_it(visitor, region, towns, drawn):
+    town, told = towns[1].tenant, {"region": region.tenant, "actor": SYSTEM}
+    parameters = {"as_of": DAYS[-1].isoformat(), "sources": []}
+    run = add_run(
+        method="m", version="1", name=WORDS, explanation=WORDS, owner=region.tenant, parameters=parameters, **told
+    )
+    publish([figure("places", 7, DAYS[-1], disclosure="suppressed")], subject=town, run=run, **told)
+    draw_new(lambda *_: None)
+    assert [200.0, 200.0, 7.0] in drawn
+    drawn.clear()
+    seen, unseen = (visitor(role=role).get("/gemeente/bee/") for role in (Role.ANALYST, Role.PORTFOLIO_HOLDER))
+    assert not drawn, "both were drawn before"
+    small = re.compile(r"value\W+7\.0\b")
+    assert small.search(seen.content.decode())
+    assert not small.search(unseen.content.decode())
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "ods", "csv"])

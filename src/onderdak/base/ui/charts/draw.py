@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from contextlib import suppress
 from functools import cache, lru_cache
-from importlib import resources
+from importlib import metadata, resources
 from typing import Any, Literal
 
 import vl_convert
+from django.core.cache import caches
 
 VEGA_LITE = "6.4"
 INK, QUIET, LINE = "#14213d", "#4a5b6f", "#d3dee4"
@@ -59,11 +62,28 @@ def svg(spec: dict[str, Any], width: int, height: int, language: str, mark: str 
     return _with_mark(_svg(vega(spec, width, height), LOCALES[language]), mark)
 
 
-@lru_cache(maxsize=256)
 def _svg(text: str, locale: Literal["nl-NL", "en-GB"]) -> str:
-    """Of the Vega specification, which a page holds too: to make it twice would take a third longer."""
+    """Of the Vega specification, which a page holds too.
+
+    A drawing is kept under a digest of all that it is made of: another figure, word, colour or language has another
+    name, so that one that was kept is the one that would be made.
+    """
+    kept = caches["drawings"]
+    name = hashlib.sha256("\n".join((_drawer(), locale, text)).encode()).hexdigest()
+    with suppress(OSError):
+        if drawn := kept.get(name):
+            return drawn
     _fonts()
-    return vl_convert.vega_to_svg(text, format_locale=locale, time_format_locale=locale)
+    drawn = vl_convert.vega_to_svg(text, format_locale=locale, time_format_locale=locale)
+    with suppress(OSError):  # on a full disk it is made again and again, and the page is whole
+        kept.set(name, drawn)
+    return drawn
+
+
+@cache
+def _drawer() -> str:
+    """The version of what draws: a later one draws anew."""
+    return metadata.version("vl-convert-python")
 
 
 def _with_mark(drawn: str, mark: str) -> str:
