@@ -15,9 +15,6 @@ from django.urls import get_resolver
 
 log = structlog.get_logger(__name__)
 
-#: The least that makes the drawer of charts start.
-_CHART = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
-
 
 def before_processes() -> None:
     """Read all views, with all that they lean on: once, and the processes that follow share it."""
@@ -28,14 +25,14 @@ def before_processes() -> None:
 
 def in_process() -> None:
     """Compile our templates, and start what draws: it has threads, which no process inherits."""
-    from onderdak.base.ui.charts.draw import svg
+    from onderdak.base.ui.charts import draw
 
     for name in templates():
         try:
             get_template(name)
         except TemplateSyntaxError as error:  # its own page will say so; the others must be served
             log.error("template_broken", template=name, error=str(error))
-    svg(_CHART, 100, 40, "nl")
+    draw.start()
     _keep()
 
 

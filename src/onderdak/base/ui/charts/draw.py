@@ -42,6 +42,9 @@ _CONFIG: dict[str, Any] = {
     "range": {"category": list(COLOURS)},
 }
 
+#: The least that can be drawn.
+_LEAST = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+
 
 @cache
 def _fonts() -> None:
@@ -73,11 +76,20 @@ def _svg(text: str, locale: Literal["nl-NL", "en-GB"]) -> str:
     with suppress(OSError):
         if drawn := kept.get(name):
             return drawn
-    _fonts()
-    drawn = vl_convert.vega_to_svg(text, format_locale=locale, time_format_locale=locale)
+    drawn = _drawn(text, locale)
     with suppress(OSError):  # on a full disk it is made again and again, and the page is whole
         kept.set(name, drawn)
     return drawn
+
+
+def _drawn(text: str, locale: Literal["nl-NL", "en-GB"]) -> str:
+    _fonts()
+    return vl_convert.vega_to_svg(text, format_locale=locale, time_format_locale=locale)
+
+
+def start() -> None:
+    """Start what draws: that takes a second, for which the first who needs a drawing that was not kept would wait."""
+    _drawn(vega(_LEAST, 100, 40), "nl-NL")
 
 
 @cache
