@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from onderdak.deliveries.areas.schema import COUNTS
 from onderdak.deliveries.database import claims_table, compiled, database, show
@@ -36,7 +37,12 @@ def of_claims(claims: pa.Table) -> str:
 
 
 def of_claims_in(file: Path) -> str:
-    """The same of claims in a Parquet file, of which only a part is held at a time."""
+    """The same of claims in a Parquet file, of which only a part is held at a time.
+
+    Of a short list all is held: planning a query takes longer than sorting it.
+    """
+    if pq.read_metadata(file).num_rows <= _AT_ONCE:
+        return of_claims(pq.read_table(file))
     show(_PLACE, [file])
     found = hashlib.sha256()
     for batch in database().sql(_query()).to_arrow_reader(_AT_ONCE):

@@ -47,7 +47,9 @@ def _break_off():
         raise RuntimeError
 
 
-def test_the_digest_of_a_file_is_that_of_its_claims(store_folder):
+@pytest.mark.parametrize("at_once", [100, 2])
+def test_the_digest_of_a_file_is_that_of_its_claims(store_folder, monkeypatch, at_once):
+    monkeypatch.setattr(digest, "_AT_ONCE", at_once)  # short: sorted here; long: in the database
     rows = [
         {"claim_id": f"{number:032d}", "address_id": "A1", "row": 9 - number, "subject": "beds", "number": 4.0}
         for number in (3, 1, 2)
