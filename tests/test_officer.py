@@ -39,7 +39,7 @@ def test_the_officer_reads_his_municipality_filters_opens_a_dossier_and_takes_a_
         page.goto(ORIGIN + "/")
         page.wait_for_url(f"**{reverse('monitor:municipality', args=[town('9001').slug])}")
         expect(page.locator("h1")).to_contain_text("412 plekken bekend in Stad 9001")
-        page.get_by_role("link", name="Het aanbod naar vorm, juridische status en keurmerk").click()
+        page.get_by_role("link", name="Het aanbod naar vorm, vergunning en keurmerk").click()
         page.get_by_role("link", name="Alle drie samen").click()
         expect(page.locator("h1")).to_have_text("10 plekken op 2 adressen")
         page.wait_for_load_state()  # what chooses at once is there by then
