@@ -2,7 +2,8 @@
 
 All that a reader without the right to see addresses can open (pages, figures on all days and in all versions, the
 frozen pages and the reports in every form) is gathered over the demo region. It is attacked with linear programmes
-by an outsider and by each municipality that knows its own numbers, and by subtracting versions from each other.
+by an outsider and by each municipality that knows its own numbers, and by subtracting versions from each other; and
+what one day shows is put in the place of what the day beside it hides, as if nothing had changed.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from onderdak.parties.setup import apply
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SINCE = date(2025, 11, 1)
 DAYS = [date(2026, 4, 30), date(2026, 10, 31)]
+#: Published by itself the day before, without the last list.
+DAY_BEFORE = date(2026, 10, 30)
 RULES = load_rules()
 #: What counts people or places to sleep; addresses and sources do not.
 PEOPLE = re.compile(r"(places|occupants|capacity|unknown_vacant|unknown_unconfirmed)(/|$)")
@@ -59,7 +62,7 @@ def region(files):
     made, register, lists = files
     found = Tenant.objects.get(slug=apply(made.path / "region.yaml", actor=SYSTEM, demo=True).region)
     towns = Municipality.objects.filter(tenant__region=found, ended_on__isnull=True).select_related("tenant")
-    for days, known in ((DAYS, lists), (DAYS[-1:], lists[:-1])):
+    for days, known in (([DAY_BEFORE], lists[:-1]), (DAYS, lists), (DAYS[-1:], lists[:-1])):
         job = Job(found, {str(one): one.tenant for one in towns}, register, FileLists(known, made.expected))
         publish_pictures(job, days, actor=SYSTEM)
     return found
@@ -157,8 +160,8 @@ def _told(parts, values):
 
 def test_every_publication_of_the_demo_region_withstands_the_attack(region, reader):
     published = releases(region, reader)
-    assert {day for day, _ in published} == set(DAYS)
-    assert len(published) == 3
+    assert {day for day, _ in published} == {*DAYS, DAY_BEFORE}
+    assert len(published) == 4
     for (day, run), figures in published.items():
         found, narrow, numbers, cells = attacked(figures)
         assert found.consistent, day
@@ -168,6 +171,7 @@ def test_every_publication_of_the_demo_region_withstands_the_attack(region, read
         inside = (found.low <= cells.values + 1e-6) & (cells.values <= found.high + 1e-6)
         assert inside.all()
     _versions_tell_nothing_of_each_other(published)
+    _days_tell_nothing_of_each_other(published)
     _the_attack_would_have_found_it(published)
     _nothing_else_leaves(region, reader, published)
 
@@ -181,6 +185,22 @@ def _versions_tell_nothing_of_each_other(published):
     there = [set(figures) for (day, _), figures in published.items() if day == DAYS[-1]]
     assert first & there[1] == second & there[0]
     assert first
+
+
+def _days_tell_nothing_of_each_other(published):
+    """Who puts what one day shows in the place of what the other hides finds nothing that is small on both days."""
+    before = next(figures for (day, _), figures in published.items() if day == DAY_BEFORE)
+    for after in (figures for (day, _), figures in published.items() if day == DAYS[-1]):
+        small = _small(before) & _small(after)
+        assert small
+        for figures, other in ((before, after), (after, before)):
+            told = {one for one, (seen, _) in other.items() if seen.value is not None}
+            _, narrow, _, _ = attacked(figures, revealed=told)
+            assert not small & set(narrow)
+
+
+def _small(figures):
+    return {one for one, (truth, _) in amounts(figures).items() if 0 < truth < RULES.least_cell}
 
 
 def _the_attack_would_have_found_it(published):

@@ -60,7 +60,14 @@ def _three(value: str, *yes: str) -> str:
     return "yes" if value in yes else "unknown" if value == "unknown" else "no"
 
 
-def hidden(region: SiteFigures, rules: Rules, *, parts: bool, before: Collection[Key] = ()) -> set[Key]:
+def hidden(
+    region: SiteFigures,
+    rules: Rules,
+    *,
+    parts: bool,
+    before: Collection[Key] = (),
+    beside: Collection[Key] = (),
+) -> set[Key]:
     """The figures of a region and its municipalities that are hidden.
 
     Parameters
@@ -73,10 +80,13 @@ def hidden(region: SiteFigures, rules: Rules, *, parts: bool, before: Collection
         Whether the figures of neighbourhoods, forms, legal status and quality mark are published too.
     before : collection of (area, key)
         What an earlier version of the same day hid: it stays hidden, or one version would tell of the other.
+    beside : collection of (area, key)
+        What the days beside it hide: where something is hidden besides what is small, these come first. Who believes
+        that nothing changed since yesterday learns nothing then of what is small on both days.
     """
     found: set[Key] = set()
     for one in _counted(region, parts=parts):
-        found |= _hidden(one, rules, before)
+        found |= _hidden(one, rules, before, beside)
     return found | {
         (area, key)
         for area, number in _places_by_area(region.here).items()
@@ -117,7 +127,7 @@ def _places_by_area(records: Sequence[Record]) -> dict[str, float]:
     return found
 
 
-def _hidden(counted: _Counted, rules: Rules, before: Collection[Key]) -> set[Key]:
+def _hidden(counted: _Counted, rules: Rules, before: Collection[Key], beside: Collection[Key]) -> set[Key]:
     used = {name for margin in counted.margins for name in margin}
     trees = [tree for tree in _TREES if tree[-1] in used]
     columns = [name for name in _COLUMNS if name in used or any(name in tree for tree in trees)]
@@ -130,6 +140,7 @@ def _hidden(counted: _Counted, rules: Rules, before: Collection[Key]) -> set[Key
         cells,
         rules=rules,
         hide=[one for one, said in keys.items() if one[area] == _ELSEWHERE or not said or said[0] in before],
+        rather=[one for one, said in keys.items() if said and said[0] in beside],
         insiders=_insiders(cells.coordinates, area),
     )
     return {key for one, value in done.shown.items() if value is None for key in keys[one]}

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min, Q, QuerySet
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.models import Tenant
@@ -200,11 +201,24 @@ def _publish_figures(day: _Day, computed: Computed) -> Run:
 
 def _masked(day: _Day, ground: Ground, names: Mapping[int, str]) -> set[disclosing.Key]:
     """What is hidden of a day: that which may not be seen, and what an earlier version of the day hid."""
-    before = FigureRecord.objects.filter(region=day.job.region, run__method=METHOD, as_of=day.maker.as_of)
-    kept = before.filter(disclosure="suppressed", owner__in=names).values_list("owner", "key")
-    known = {disclosing.key_of(names[owner], key) for owner, key in kept}
+    hidden = FigureRecord.objects.filter(
+        region=day.job.region, run__method=METHOD, disclosure="suppressed", owner__in=names
+    )
+    on = day.maker.as_of
+    known = _keys(hidden.filter(as_of=on), names)
+    beside = {key for one in _days_beside(hidden, on) for key in _keys(hidden.filter(as_of=one), names)}
     whole = SiteFigures(ground, Sentences(LANGUAGES[0]), whole=True)
-    return disclosing.hidden(whole, load_rules(), parts=day.last, before=known)
+    return disclosing.hidden(whole, load_rules(), parts=day.last, before=known, beside=beside)
+
+
+def _keys(hidden: QuerySet[FigureRecord], names: Mapping[int, str]) -> set[disclosing.Key]:
+    return {disclosing.key_of(names[owner], key) for owner, key in hidden.values_list("owner", "key")}
+
+
+def _days_beside(hidden: QuerySet[FigureRecord], on: date) -> list[date]:
+    """The last day before and the first day after of which something is hidden."""
+    ends = hidden.aggregate(before=Max("as_of", filter=Q(as_of__lt=on)), after=Min("as_of", filter=Q(as_of__gt=on)))
+    return [one for one in ends.values() if one]
 
 
 def _worded(ground: Ground, language: Language, *, whole: bool, parts: bool) -> tuple[Figure, ...]:

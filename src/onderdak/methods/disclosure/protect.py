@@ -35,6 +35,8 @@ Cost = Literal["values", "log", "cells"]
 _NEAR = 1e-4
 #: The best is sought and proven where there are no more cells to choose from, and no more attacks to withstand.
 _PROVABLE_CELLS, _PROVABLE_ATTACKS = 400, 1_000
+#: A cell that is rather hidden than another counts for this part of what it is worth.
+_RATHER = 1e-3
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Protected:
     method : {"none", "optimal", "heuristic"}
         How the complementary cells were chosen; "none" where none were needed.
     lost, bound : float
-        What is lost by hiding, and the least that any safe choice loses; `bound` is 0 where it was not sought.
+        What is lost by hiding, and the least that any safe choice loses; `bound` is 0 where it was not sought. A cell
+        that was rather hidden counts for a thousandth.
     insiders : mapping of str to ndarray of int
         By name the cells that somebody behind a part of the table knows.
     """
@@ -140,6 +143,7 @@ def protect(
     *,
     cost: Cost = "values",
     hide: Collection[Coordinates] = (),
+    rather: Collection[Coordinates] = (),
     open_: Collection[Coordinates] = (),
     insiders: Mapping[str, Collection[Coordinates]] | None = None,
     prove: bool = True,
@@ -158,6 +162,9 @@ def protect(
         What is lost with a hidden cell: its value, so that totals stay; the logarithm of it; or the cell.
     hide : collection of coordinates
         Cells that are hidden in any case, such as what an earlier version hid.
+    rather : collection of coordinates
+        Cells that are chosen before others where something must be hidden with a sensitive cell: those that another
+        day hid. What one day hides and the next shows tells what both hide to who believes that nothing changed.
     open_ : collection of coordinates
         Cells that cannot be hidden, because they stand elsewhere already.
     insiders : mapping of str to collection of coordinates, optional
@@ -178,7 +185,10 @@ def protect(
     known_rules = rules or load_rules()
     cells = table if isinstance(table, Cells) else tabulate(table, margins)
     found = sensitive(cells, table if isinstance(table, Table) else Table({}, []), known_rules)
-    return _Work(cells, found, known_rules, cost, hide, open_, insiders or {}).done(prove=prove)
+    weights = _weights(cells, cost)
+    weights[_places(cells, rather)] *= _RATHER
+    weights[_places(cells, open_)] = np.inf
+    return _Work(cells, found, known_rules, weights, hide, insiders or {}).done(prove=prove)
 
 
 class _Work:
@@ -189,14 +199,11 @@ class _Work:
         cells: Cells,
         found: Sensitive,
         rules: Rules,
-        cost: Cost,
+        weights: Floats,
         hide: Collection[Coordinates],
-        open_: Collection[Coordinates],
         insiders: Mapping[str, Collection[Coordinates]],
     ) -> None:
-        self.cells, self.found, self.rules = cells, found, rules
-        self.weights = _weights(cells, cost)
-        self.weights[_places(cells, open_)] = np.inf
+        self.cells, self.found, self.rules, self.weights = cells, found, rules, weights
         self.forced = np.zeros(len(cells), dtype=np.bool_)
         self.forced[_places(cells, hide)] = True
         self.insiders = {name: with_what_follows(cells, _places(cells, own)) for name, own in insiders.items()}

@@ -138,6 +138,19 @@ def test_what_was_hidden_before_stays_hidden():
     assert [done.value(town=one) for one in "abc"] == [None, None, 40]
 
 
+def test_what_another_day_hid_is_hidden_again_and_not_another_cell():
+    days = [Table({"town": ["a", "b", "c"]}, counts) for counts in ([4, 40, 41], [4, 41, 40])]
+    first = protect(days[0], rules=RULES)
+    hidden = {one for one, value in first.shown.items() if value is None}
+    assert hidden == {("a",), ("b",)}
+    apart = protect(days[1], rules=RULES)
+    assert apart.value(town="b") == 41  # who takes it for the first day's computes the few of then, and of now
+    again = protect(days[1], rules=RULES, rather=hidden)
+    assert {one for one, value in again.shown.items() if value is None} == hidden
+    gone = protect(Table({"town": ["a", "b", "c"]}, [14, 41, 40]), rules=RULES, rather=hidden)
+    assert None not in gone.shown.values()
+
+
 def test_figures_bound_by_any_sums_are_protected_too():
     cells = linked(
         {("region",): 60.0, ("a",): 4.0, ("b",): 16.0, ("c",): 40.0, ("north",): 20.0},
