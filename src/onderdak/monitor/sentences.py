@@ -47,11 +47,12 @@ def _known(area: Area, places: str) -> str:
 def _permitted(area: Area) -> str:
     """What part is permitted, or that we do not know that; nothing where it may not be seen."""
     record = area.now("permitted_share")
-    if record is None or record.figure.disclosure == "suppressed":
+    if record is None:
         return ""
     if record.figure.known:
         return gettext("%(share)s permitted") % {"share": exact(record.figure, language())}
-    return gettext("of most we do not know whether they are permitted")
+    hidden = record.figure.disclosure == "suppressed"
+    return "" if hidden else gettext("of most we do not know whether they are permitted")
 
 
 def _words(area: Area, key: str) -> str:

@@ -14,8 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each figure has a number. Here stands what it means, how it was made and from what.",
     ),
     "internal": (
-        "Intern gebruik: kleine aantallen zijn niet afgeschermd. Niet publiceren.",
-        "Internal use: small numbers are not suppressed. Do not publish.",
+        "Intern gebruik: niet elk klein aantal is afgeschermd. Niet publiceren.",
+        "Internal use: not every small number is suppressed. Do not publish.",
     ),
     "warning": ("Let op", "Note"),
     "on_site": ("Op de site: {address}", "On the site: {address}"),

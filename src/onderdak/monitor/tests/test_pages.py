@@ -143,6 +143,7 @@ def test_the_heading_begins_with_what_is_short_and_takes_what_is_hidden_for_no_g
     text = text_of(visitor(role=Role.PORTFOLIO_HOLDER).get("/gemeente/bee/"))
     assert "40 plekken te weinig in Bee; 200 plekken bekend" in text
     assert "van de meeste weten we niet" not in text
+    assert "200 plekken bekend, 60% vergund" in text_of(visitor(role=Role.ANALYST).get("/gemeente/bee/"))
 
 
 def test_a_source_that_became_late_since_stands_beside_the_figures(visitor, region):
