@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from onderdak.base.figures.models import FigureRecord, seen
+from onderdak.base.figures.models import FigureRecord, hidden
 from onderdak.base.figures.query import FigureQuerySet
 from onderdak.monitor.area import Area
 
 
-@dataclass(frozen=True)
-class Light:
+class Light(NamedTuple):
     """A figure that can be sorted, drawn on a map and put in a file; what it is called and means was not read.
 
     Parameters
@@ -47,7 +46,7 @@ def lightly(rows: FigureQuerySet) -> list[Light]:
     """The figures with nothing but their values, in the order of the rows."""
     asked = rows.values_list("pk", "owner_id", "key", "disclosure", "entitled", "raw_value", "raw_low", "raw_high")
     return [
-        Light(pk, owner, key, *(seen(number, state, entitled) for number in numbers))
+        Light(pk, owner, key, None, None, None) if hidden(state, entitled) else Light(pk, owner, key, *numbers)
         for pk, owner, key, state, entitled, *numbers in asked
     ]
 

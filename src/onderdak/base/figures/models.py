@@ -212,7 +212,12 @@ class FigureRecord(Scoped):
 
 def seen(value: float | None, disclosure: str, entitled: bool) -> float | None:
     """A value as a reader may see it: one that is suppressed only where he is entitled to it."""
-    return value if entitled or disclosure != "suppressed" else None
+    return None if hidden(disclosure, entitled) else value
+
+
+def hidden(disclosure: str, entitled: bool) -> bool:
+    """Whether a value is not for this reader."""
+    return disclosure == "suppressed" and not entitled
 
 
 def _sources(kept: list[dict[str, Any]], notes: list[str]) -> tuple[FigureSource, ...]:

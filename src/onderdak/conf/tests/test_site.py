@@ -171,7 +171,8 @@ warm.in_process()
 from django.template.loader import engines
 from onderdak.base.ui.charts.draw import _fonts
 (loader,) = engines["django"].engine.template_loaders
-print(len(set(warm.templates())) > 50, len(loader.get_template_cache) >= len(set(warm.templates())), _fonts.cache_info())
+names = set(warm.templates())
+print(len(names) > 50, len(loader.get_template_cache) >= len(names), _fonts.cache_info())
 """
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "onderdak.conf.settings"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)

@@ -10,8 +10,7 @@ from typing import Any, Literal
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 
-from onderdak.base.figures import Figure
-from onderdak.base.figures.format import amount, day, percentage, shown, word
+from onderdak.base.figures.format import amount, day, exact, interval, percentage
 from onderdak.base.ui.tiles import bounds_of, figure_of, language, url_of, value_of
 
 Kind = Literal["text", "number", "share", "euro", "date", "moment", "figure", "badge"]
@@ -147,7 +146,7 @@ class Column:
 
 def interval_of(value: Any) -> str:
     """The interval of a figure in words; empty where there is none."""
-    return "" if value is None else shown(figure_of(value), language()).interval
+    return "" if value is None else interval(figure_of(value), language())
 
 
 def _number(value: Any, kind: Kind) -> float | None:
@@ -164,12 +163,7 @@ def written(value: Any, kind: Kind) -> str:
 
 
 def _figure(value: Any) -> str:
-    figure: Figure = figure_of(value)
-    return shown(figure, language()).exact if figure.known else word(_why_not(figure), language())
-
-
-def _why_not(figure: Figure) -> str:
-    return "suppressed" if figure.disclosure == "suppressed" else "unknown"
+    return exact(figure_of(value), language())
 
 
 def _moment(value: datetime) -> str:

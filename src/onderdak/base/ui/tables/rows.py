@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -59,8 +60,10 @@ def ordered(rows: Rows, state: State) -> Rows:
     if isinstance(rows, QuerySet):
         by = F(column.column)
         return rows.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "pk")
-    known = [row for row in rows if column.sort_key(row) is not None]
-    return sorted(known, key=column.sort_key, reverse=down) + [r for r in rows if column.sort_key(r) is None]
+    keyed = [(column.sort_key(row), row) for row in rows]
+    known = [one for one in keyed if one[0] is not None]
+    known.sort(key=itemgetter(0), reverse=down)
+    return [row for _, row in known] + [row for key, row in keyed if key is None]
 
 
 def count(rows: Rows) -> int:
