@@ -26,12 +26,15 @@ class Shot:
         The page; "@" is the address of the first link in the first row of the table on the page before it.
     height : int
         How much of it is shown, at 1280 pixels wide.
+    link : str
+        Words of a link on that page to follow first.
     """
 
     name: str
     user: str
     path: str
     height: int = 900
+    link: str = ""
 
 
 #: Pages on which a picture stands. Those of one user stand together: he signs in once.
@@ -40,7 +43,10 @@ MANUAL = (
     Shot("aanbod", "Gerrit Gemeente", "/regio/wielderland/aanbod/?verdeling=samen"),
     Shot("adressen", "Gerrit Gemeente", "/adressen/lijst/?disputed=yes"),
     Shot("dossier", "Gerrit Gemeente", "@", 1100),
+    Shot("aanleveringen", "Ans Analist", "/aanleveringen/"),
     Shot("regio", "Wil Wethouder", "/regio/wielderland/"),
+    Shot("opgave", "Wil Wethouder", "/opgave/wielderland/", 1000),
+    Shot("schatting", "Wil Wethouder", "/opgave/wielderland/", 900, "Naar de schatting van het aantal mensen"),
 )
 
 
@@ -68,5 +74,8 @@ def _take_one(page: Page, site: str, shot: Shot, folder: Path) -> None:
     path = page.locator("tbody th a").first.get_attribute("href") if shot.path == "@" else shot.path
     page.set_viewport_size({"width": 1280, "height": shot.height})
     page.goto(f"{site}{path}")
+    if shot.link:
+        page.get_by_role("link", name=shot.link).first.click()
+        page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     page.screenshot(path=folder / f"{shot.name}.png")
