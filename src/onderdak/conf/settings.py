@@ -206,7 +206,7 @@ CACHES = {
         "LOCATION": "access_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Parts of pages, by what they depend on, for a minute: names and outlines may change without a figure.
+    # Parts of pages, by all that they depend on; of what nobody asks for any more, a third goes when it is full.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -27,6 +27,7 @@ from onderdak.monitor.area import TILES, Area, publications
 from onderdak.monitor.places import address_of, landing, municipality_or_404, region_or_404
 from onderdak.monitor.supply import Supply
 from onderdak.monitor.towns import told, towns_of
+from onderdak.parties.service import as_they_are
 
 
 @signed_in
@@ -127,7 +128,8 @@ def _answered(request: HttpRequest, area: Area, template: str, context: dict[str
 def _depends_on(request: HttpRequest, area: Area) -> str:
     """What the page follows from: where that is the same, also for somebody else, the page is."""
     calendar = [(name, one.state, one.delivered_on, one.due_on) for name, one in area.standings.items()]
-    return repr((request.get_full_path(), get_language(), area.actor.grants, publications(area.region), calendar))
+    counted = (publications(area.region), as_they_are(area.region), calendar)
+    return repr((request.get_full_path(), get_language(), area.actor.grants, counted))
 
 
 @requires(Permission.SEE_FIGURES)

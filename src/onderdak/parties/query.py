@@ -5,6 +5,7 @@ Names of municipalities and organisations are shared within a region; contacts o
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -36,6 +37,15 @@ def tenants_around(actor: Actor, permission: Permission) -> models.QuerySet[Tena
 def regions_for(actor: Actor, permission: Permission) -> models.QuerySet[Tenant]:
     """The regions in which the actor holds the permission, at the region or at a party in it."""
     return tenants_around(actor, permission).filter(kind=Tenant.Kind.REGION).order_by("name")
+
+
+def as_they_are(region: Tenant) -> str:
+    """What tells that a name, a municipality or an outline of a region changed: where it is the same, they are."""
+    told = ("pk", "slug", "name", "parent", "municipality__code", "municipality__exists_from", "municipality__ended_on")
+    drawn = ("as_of", "source", "digest")
+    rows = Tenant.objects.filter(Q(pk=region.pk) | Q(region=region)).order_by("pk", "municipality__boundaries__as_of")
+    found = rows.values_list(*told, *(f"municipality__boundaries__{one}" for one in drawn))
+    return hashlib.sha256(repr(list(found)).encode()).hexdigest()
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):

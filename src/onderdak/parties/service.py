@@ -38,7 +38,7 @@ from onderdak.parties.models import (
     Organisation,
     Region,
 )
-from onderdak.parties.query import regions_for, tenants_around
+from onderdak.parties.query import as_they_are, regions_for, tenants_around
 
 if TYPE_CHECKING:
     from onderdak.parties.boundaries import Shape
@@ -51,6 +51,7 @@ __all__ = [
     "add_municipality",
     "add_network",
     "add_organisation",
+    "as_they_are",
     "change_contact",
     "change_municipality",
     "change_network",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from onderdak.base.access.models import Scoped, Tenant
 from onderdak.deliveries.contracts import Column
 from onderdak.deliveries.query import ContractQuerySet
+from onderdak.methods.picture.coverage import add_months
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -105,6 +106,10 @@ class Contract(Scoped):
     def partition(self) -> str:
         """What an accepted list of it is in the store: claims about addresses, or counts per area."""
         return "counts" if self.per == "area" else "claims"
+
+    def keeps_until(self, given_on: date) -> date | None:
+        """The day on which a list that was given then is removed; None where nothing was agreed about that."""
+        return add_months(given_on, self.retention_months) if self.retention_months else None
 
     def holds_on(self, day: date) -> bool:
         """Whether lists are expected under it on a day."""

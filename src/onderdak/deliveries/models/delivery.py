@@ -17,7 +17,6 @@ from onderdak.base.files.models import StoredFile
 from onderdak.base.jobs.models import Job
 from onderdak.deliveries.delivery_query import ChoiceQuerySet, DeliveryQuerySet
 from onderdak.deliveries.models.contract import Contract
-from onderdak.methods.picture.coverage import add_months
 
 
 class Delivery(Scoped):
@@ -127,8 +126,7 @@ class Delivery(Scoped):
     @property
     def kept_until(self) -> date | None:
         """The day on which it is removed; None where nothing was agreed about that, or it was removed already."""
-        months = self.contract.retention_months
-        return add_months(self.given_on, months) if months and self.state != self.State.EXPIRED else None
+        return None if self.state == self.State.EXPIRED else self.contract.keeps_until(self.given_on)
 
     @property
     def folders(self) -> list[str]:

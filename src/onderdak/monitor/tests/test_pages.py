@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 import vl_convert
 from django.conf import settings
 from django.core.cache import caches
@@ -21,7 +22,7 @@ from django.utils import timezone
 from shapely.geometry import box
 
 from onderdak.base.access.actors import SYSTEM
-from onderdak.base.access.models import Membership, User
+from onderdak.base.access.models import Membership, Tenant, User
 from onderdak.base.access.roles import Role
 from onderdak.base.figures import Figure
 from onderdak.base.figures.models import FigureRecord, Run
@@ -35,6 +36,7 @@ from onderdak.monitor.drawings import draw_new
 from onderdak.monitor.jobs import draw
 from onderdak.needs.need_figures import SHORTAGE
 from onderdak.parties import service
+from onderdak.parties.models import Boundary
 
 DAYS = (date(2025, 10, 31), date(2026, 4, 30), date(2026, 10, 31))
 WORDS = {"nl": "beeld", "en": "picture"}
@@ -184,6 +186,21 @@ def test_a_kept_page_follows_a_figure_that_is_withdrawn(visitor, kept_pages):
     assert record.get_absolute_url() in one.get("/regio/wielderland/").content.decode()
     Run.objects.filter(pk=record.run_id).update(withdrawn_at=timezone.now(), withdrawn_because="wrong list")
     assert record.get_absolute_url() not in one.get("/regio/wielderland/").content.decode()
+
+
+def test_a_kept_page_follows_a_new_name_and_a_new_outline(visitor, kept_pages, towns):
+    one, town = visitor(), towns[1]
+    first = one.get("/regio/wielderland/").content.decode()
+    Tenant.objects.filter(pk=town.pk).update(name="Beemster")
+    named = one.get("/regio/wielderland/").content.decode()
+    assert "Beemster" not in first
+    assert "Beemster" in named
+    Boundary.objects.filter(municipality=town).delete()
+    Boundary.objects.create(
+        municipality=town, as_of=DAYS[-1], shape=b"", screen=shapely.to_wkb(box(0, 0, 9_000, 7_000)),
+        source="Kadaster, opnieuw", digest="2" * 64,
+    )  # fmt: skip
+    assert "Kadaster, opnieuw" in one.get("/regio/wielderland/").content.decode()
 
 
 @pytest.mark.parametrize("page", ["/regio/wielderland/", "/gemeente/bee/"])
