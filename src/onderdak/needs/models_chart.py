@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from onderdak.base.ui.charts import Chart
 from onderdak.base.ui.charts.draw import COLOURS, INK
 from onderdak.base.ui.tables.columns import Column
-from onderdak.needs.words import number
+from onderdak.needs.words import between, number
 
 #: An answer further than this many times the envelope is not drawn; the table has it.
 _FAR = 2.0
@@ -99,11 +99,13 @@ def _title(found: Mapping[str, Any]) -> str:
     if envelope is None:
         return _("No model can be used")
     count = len(envelope["models"])
-    said = {"n": number(count), "low": number(found["low"]), "high": number(found["high"])}
+    said = {"n": number(count), "range": between(found["n_hat"], found["low"], found["high"])}
+    if not said["range"]:
+        return _("By the overlaps nobody is missed")
     return (
         ngettext(
-            "One model explains the overlaps: between %(low)s and %(high)s people",
-            "%(n)s models explain the overlaps about as well: between %(low)s and %(high)s people",
+            "One model explains the overlaps: %(range)s people",
+            "%(n)s models explain the overlaps about as well: %(range)s people",
             count,
         )
         % said

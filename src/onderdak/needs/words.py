@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onderdak.base.figures import Figure
+from onderdak.base.figures.format import carried, interval
 from onderdak.base.figures.format import number as _number
 from onderdak.base.ui.tiles import language
 
@@ -153,14 +156,17 @@ def _one_in(share: float) -> str:
 
 def about(value: float, low: float, high: float) -> str:
     """An estimate as exactly as its interval can carry."""
-    from datetime import date
-
-    from onderdak.base.figures import Figure
-    from onderdak.base.figures.format import carried
-
-    figure = Figure("x", "", value, "", date.min, "", "estimated", "", "", low=low, high=high)
-    said = carried(figure, language())
+    said = carried(_estimate(value, low, high), language())
     return said[:1].upper() + said[1:]
+
+
+def between(value: float, low: float, high: float) -> str:
+    """The interval of an estimate, as rounded as it is everywhere; nothing where there is no width."""
+    return interval(_estimate(value, low, high), language())
+
+
+def _estimate(value: float, low: float, high: float) -> Figure:
+    return Figure("x", "", value, "", date.min, "", "estimated", "", "", low=low, high=high)
 
 
 def why(answer: Mapping[str, Any], criterion: str) -> str:
