@@ -150,6 +150,11 @@ def test_lists_that_say_the_same_are_told_once():
     assert told == [(days[3], days[3], 1, "4"), (days[2], days[2], 1, "5"), (days[0], days[1], 2, "4")]
 
 
+def test_a_date_that_a_source_gives_is_written_out():
+    rows = [claim("a", "first_permit_applied", "2018-05-08", "permit", DAY)]
+    assert timeline(rows, set(), Sentences("nl"))[0].statements[0].value == "8 mei 2018"
+
+
 def test_list_narrows_by_the_address_of_the_page(region):
     client = reader(region, Role.ANALYST)
     page = client.get(reverse("housing:list"), {"disputed": "yes", "town": "Stad 9001"}).content.decode()

@@ -95,11 +95,19 @@ def statement(row: Record, say: Sentences, *, disputed: bool = False) -> Stateme
     """A claim in words."""
     return Statement(
         subject=word("subject", row["subject"], say.language),
-        value=say.value(row["subject"], row["text"], row["number"]),
+        value=_written_out(row["text"], say) or say.value(row["subject"], row["text"], row["number"]),
         period=_period(row["valid_from"], row["valid_to"], say),
         stands=bool(row.get("stands")),
         disputed=disputed,
     )
+
+
+def _written_out(text: str | None, say: Sentences) -> str:
+    """A date in words; empty where the text is none."""
+    try:
+        return say.day(date.fromisoformat(text or ""))
+    except ValueError:
+        return ""
 
 
 def _period(start: date | None, end: date | None, say: Sentences) -> str:
