@@ -19,7 +19,7 @@ from onderdak.base.ui.tiles import language
 from onderdak.deliveries.service.contracts import source_pages
 from onderdak.housing.words import word
 from onderdak.monitor.area import TREND, Area, SourceLine
-from onderdak.monitor.places import address_of
+from onderdak.monitor.places import address_of_municipality
 from onderdak.monitor.sentences import joined, kind_of, trend_summary, trend_title
 from onderdak.monitor.towns import Town, told
 from onderdak.parties.models import Boundary
@@ -36,7 +36,7 @@ def towns_table(request: HttpRequest, region: Area, towns: Sequence[Town], chose
         "gemeenten",
         gettext("Municipalities of %(region)s") % {"region": region.place.name},
         [
-            Column("name", gettext("Municipality"), href=lambda town: address_of(town.municipality.tenant, region.at)),
+            Column("name", gettext("Municipality"), href=lambda town: address_of_municipality(town.slug, region.at)),
             _figure("places", gettext("Places"), region, bar=True),
             _figure("occupants", gettext("Occupants"), region),
             _figure("permitted_share", gettext("Permitted"), region),
@@ -115,12 +115,12 @@ def _map_of(region: Area, towns: Sequence[Town], key: str) -> Choropleth:
             MapArea(
                 town.code,
                 town.name,
-                outlines[town.municipality.pk],
+                outlines[town.pk],
                 town.value(key),
-                address_of(town.municipality.tenant, region.at),
+                address_of_municipality(town.slug, region.at),
             )
             for town in towns
-            if town.municipality.pk in outlines
+            if town.pk in outlines
         ],
         kind="share" if record and record.figure.unit == "share" else "number",
         legend=record.figure.unit if record and record.figure.unit != "share" else "",
@@ -130,13 +130,13 @@ def _map_of(region: Area, towns: Sequence[Town], key: str) -> Choropleth:
 
 def _outlines(towns: Sequence[Town]) -> dict[int, Any]:
     """The newest outline of each municipality."""
-    rows = Boundary.objects.filter(municipality__in=[town.municipality.pk for town in towns]).order_by("as_of")
-    return {one.municipality_id: shapely.from_wkb(bytes(one.screen)) for one in rows.defer("shape")}
+    rows = Boundary.objects.filter(municipality__in=[town.pk for town in towns]).order_by("as_of")
+    return {pk: shapely.from_wkb(bytes(screen)) for pk, screen in rows.values_list("municipality", "screen")}
 
 
 def boundary_source(towns: Sequence[Town]) -> str:
     """Who made the outlines."""
-    pks = [town.municipality.pk for town in towns]
+    pks = [town.pk for town in towns]
     names = Boundary.objects.filter(municipality__in=pks).values_list("source", flat=True).distinct().order_by("source")
     return ", ".join(names)
 

@@ -35,8 +35,16 @@ def municipality_or_404(actor: Actor, slug: str) -> Municipality:
 
 def address_of(place: Tenant, at: datetime | None = None) -> str:
     """The page of a region or a municipality: of now, or as it stood at a moment."""
-    name = "monitor:region" if place.kind == Tenant.Kind.REGION else "monitor:municipality"
-    return reverse(f"{name}_then", args=[place.slug, at]) if at else reverse(name, args=[place.slug])
+    return _address("region" if place.kind == Tenant.Kind.REGION else "municipality", place.slug, at)
+
+
+def address_of_municipality(slug: str, at: datetime | None = None) -> str:
+    """The page of a municipality, of which no more was read than its name in the address."""
+    return _address("municipality", slug, at)
+
+
+def _address(page: str, slug: str, at: datetime | None) -> str:
+    return reverse(f"monitor:{page}_then", args=[slug, at]) if at else reverse(f"monitor:{page}", args=[slug])
 
 
 class MomentConverter:

@@ -24,20 +24,27 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality in the table and on the map of its region."""
+    """A municipality in the table and on the map of its region.
 
-    municipality: Municipality
+    Parameters
+    ----------
+    pk : int
+        Of its tenant.
+    name : str
+        As people call it.
+    slug : str
+        Its name in the address of its page.
+    code : str
+        Its code.
+    figures : mapping of str to FigureRecord or Light
+        Its figures by key, as far as they were read.
+    """
+
+    pk: int
+    name: str
+    slug: str
+    code: str
     figures: Mapping[str, Some]
-
-    @property
-    def name(self) -> str:
-        """As people call it."""
-        return self.municipality.tenant.name
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-        return self.municipality.code
 
     def figure(self, key: str) -> Some | None:
         """One of its figures, as far as it was read."""
@@ -58,8 +65,10 @@ def towns_of(area: Area, keys: Sequence[str] = COMPARED) -> list[Town]:
     by_owner: dict[int, dict[str, Light]] = {}
     for one in lightly(rows.order_by("-published_at", "pk")):
         by_owner.setdefault(one.owner, {}).setdefault(one.key, one)
-    towns = Municipality.objects.filter(tenant__region=area.region).existing(day).select_related("tenant")
-    return [Town(one, by_owner.get(one.pk, {})) for one in towns]
+    # Not as objects: hundreds of pairs that know each other wait to be cleared away, which holds up a later page.
+    towns = Municipality.objects.filter(tenant__region=area.region).existing(day)
+    named = towns.values_list("pk", "tenant__name", "tenant__slug", "code")
+    return [Town(pk, name, slug, code, by_owner.get(pk, {})) for pk, name, slug, code in named]
 
 
 def told(area: Area, towns: Sequence[Town]) -> list[Town]:
