@@ -121,7 +121,8 @@ def read_table(
     if not len(counted):
         raise InputError("The table has no rows.", mend="Give one row for each combination of lists.")
     cells = histories @ (1 << np.arange(len(names)))
-    _check_cells(cells, counted, called)
+    unnamed = [name for name in text if name not in (*names, count, stratum) and _is_list(text[name])]
+    _check_cells(cells, counted, called, unnamed)
     labels = text[stratum] if stratum else [""] * len(counted)
     strata = tuple(dict.fromkeys(labels))
     table = np.zeros((len(strata), 1 << len(names)))
@@ -190,13 +191,14 @@ def _zero_or_one(value: str, row: int, column: str) -> int:
     return int(value)
 
 
-def _check_cells(cells: np.ndarray, counts: Floats, called: Sequence[int]) -> None:
+def _check_cells(cells: np.ndarray, counts: Floats, called: Sequence[int], unnamed: Sequence[str]) -> None:
     nowhere = np.flatnonzero((cells == 0) & (counts > 0))
     if len(nowhere):
+        left = f" If '{unnamed[0]}' is a list, name it too, or leave that column and such rows out." if unnamed else ""
         raise InputError(
             "A row counts people who are on no list.",
             where=f"row {called[nowhere[0]]}",
-            mend="Leave it out: how many they are is what is estimated.",
+            mend=f"Leave it out: how many they are is what is estimated.{left}",
         )
     if not counts.sum():
         raise InputError("Nobody is on any list.", mend="Give the counts.")
