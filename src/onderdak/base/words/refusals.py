@@ -127,6 +127,9 @@ DUTCH: dict[str, str] = {
         "Een lijst heeft 1 voor wie erop staat, en 0 voor de anderen."
     ),
     "A row counts people who are on no list.": "Een rij telt mensen die op geen enkele lijst staan.",
+    "If the column '{name}' is a list, name it too, or leave it out with such rows.": (
+        "Is de kolom '{name}' een lijst, noem die dan ook, of laat haar met zulke rijen weg."
+    ),
     "Leave it out: how many they are is what is estimated.": "Laat die weg: hoeveel dat er zijn, wordt juist geschat.",
     "Nobody is on any list.": "Er staat niemand op een lijst.",
     "Give the counts.": "Geef de aantallen.",

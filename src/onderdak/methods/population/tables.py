@@ -194,11 +194,12 @@ def _zero_or_one(value: str, row: int, column: str) -> int:
 def _check_cells(cells: np.ndarray, counts: Floats, called: Sequence[int], unnamed: Sequence[str]) -> None:
     nowhere = np.flatnonzero((cells == 0) & (counts > 0))
     if len(nowhere):
-        left = f" If '{unnamed[0]}' is a list, name it too, or leave that column and such rows out." if unnamed else ""
         raise InputError(
             "A row counts people who are on no list.",
             where=f"row {called[nowhere[0]]}",
-            mend=f"Leave it out: how many they are is what is estimated.{left}",
+            mend=f"If the column '{unnamed[0]}' is a list, name it too, or leave it out with such rows."
+            if unnamed
+            else "Leave it out: how many they are is what is estimated.",
         )
     if not counts.sum():
         raise InputError("Nobody is on any list.", mend="Give the counts.")
