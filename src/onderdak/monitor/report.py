@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +46,18 @@ def document(area: Area, towns: Sequence[Town], drawn: Drawn, address: str) -> D
         sections=[section for section in _sections(area, towns, drawn) if section.blocks],
         warning=f"{told.title}. {told.text}" if told else "",
         address=address,
+        sources=_called(area),
     )
+
+
+def _called(area: Area) -> dict[str, str]:
+    """Who delivers, by the name of the source; with the kind of list where somebody delivers more than one."""
+    lines = area.sources
+    often = Counter(one.organisation for one in lines)
+    return {
+        one.name: one.organisation if often[one.organisation] == 1 else f"{one.organisation}, {kind_of(one).lower()}"
+        for one in lines
+    }
 
 
 def _sections(area: Area, towns: Sequence[Town], drawn: Drawn) -> list[Section]:

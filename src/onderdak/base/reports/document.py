@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -108,6 +108,8 @@ class Document:
         Where the same can be read on the site.
     made_on : datetime.date
         The day on which it was made.
+    sources : mapping
+        What readers call a source, by the name that it has in figures; one that is not in it keeps that name.
     """
 
     title: str
@@ -119,6 +121,7 @@ class Document:
     warning: str = ""
     address: str = ""
     made_on: date = field(default_factory=date.today)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:

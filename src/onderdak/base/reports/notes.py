@@ -42,6 +42,7 @@ class Notes:
 
     def __init__(self, document: Document) -> None:
         self.language = document.language
+        self._called = document.sources
         self._notes: dict[object, Note] = {}
         self._of_figure: dict[object, Note] = {}
         for section in document.sections:
@@ -90,7 +91,7 @@ class Notes:
 
     def sources(self, note: Note) -> str:
         """The sources of the figures under a note, with dates; or the note before it that has the same."""
-        same = next(one for one in self if one.sources == note.sources)
+        same = next(one for one in self if set(one.sources) == set(note.sources))
         if not note.sources:
             return say("no_sources", self.language).capitalize() + "."
         if same is not note:
@@ -105,7 +106,8 @@ class Notes:
         when = [day(newest.delivered_on, self.language)] if newest.delivered_on else []
         if len(lists) > 1:
             when.append(say("and_earlier", self.language, count=str(len(lists) - 1)))
-        text = f"{newest.name} ({', '.join(when)})" if when else newest.name
+        name = self._called.get(newest.name, newest.name)
+        text = f"{name} ({', '.join(when)})" if when else name
         return f"{text}, {newest.note}" if newest.note else text
 
 

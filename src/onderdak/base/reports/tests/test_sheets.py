@@ -92,13 +92,18 @@ def test_a_column_of_parts_has_one_explanation_that_it_shares_with_the_whole():
 
 
 def test_lists_of_one_source_and_sources_that_return_are_said_once():
+    from dataclasses import replace
+
     from onderdak.base.figures import FigureSource
 
     lists = tuple(FigureSource("Werkvoort", date(year, 10, 1)) for year in (2024, 2026, 2025))
-    notes = Notes(document(Figures([figure("a", 1, sources=lists), figure("b", 2, sources=lists)])))
+    told = document(Figures([figure("a", 1, sources=lists), figure("b", 2, sources=lists[::-1])]))
+    notes = Notes(told)
     first, second = notes
     assert notes.sources(first) == "Werkvoort (1 oktober 2026, en eerder: 2)."
     assert notes.sources(second) == "Dezelfde als bij 1."
+    called = Notes(replace(told, sources={"Werkvoort": "Bureau Werkvoort"}))
+    assert called.sources(next(iter(called))) == "Bureau Werkvoort (1 oktober 2026, en eerder: 2)."
 
 
 def test_figures_of_a_column_that_share_no_sentence_keep_their_own():
