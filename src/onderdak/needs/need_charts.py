@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -67,7 +69,13 @@ def balance_chart(request: HttpRequest, area: Mapping[str, Any], title: str, sum
 
 
 def _balance_spec(rows: Sequence[Mapping[str, Any]], measures: Sequence[str]) -> dict[str, Any]:
-    base = alt.Chart(alt.InlineData(list(rows))).encode(
+    return json.loads(_balance_text(tuple(tuple(row.items()) for row in rows), tuple(measures)))
+
+
+@lru_cache(maxsize=128)
+def _balance_text(rows: tuple[tuple[tuple[str, Any], ...], ...], measures: tuple[str, ...]) -> str:
+    """The drawing as JSON. Making one takes longer than the rest of a page, and pages are asked for again and again."""
+    base = alt.Chart(alt.InlineData([dict(row) for row in rows])).encode(
         y=alt.Y("segment:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=150)),
         yOffset=alt.YOffset("measure:N", sort=list(measures)),
         tooltip=alt.Tooltip("said:N"),
@@ -79,10 +87,11 @@ def _balance_spec(rows: Sequence[Mapping[str, Any]], measures: Sequence[str]) ->
         scale=alt.Scale(domain=list(measures), range=[COLOURS[1], COLOURS[0]]),
         legend=alt.Legend(),
     )
-    return alt.layer(
+    drawn = alt.layer(
         base.mark_bar(height=18).encode(x=alt.X("value:Q", axis=x_axis), color=colour),
         base.mark_rule(color="#14213d", strokeWidth=2).encode(x="low:Q", x2="high:Q"),
-    ).to_dict()
+    )
+    return json.dumps(drawn.to_dict())
 
 
 def fan(request: HttpRequest, scenarios: Sequence[Scenario], chosen: Scenario, code: str, town: str) -> Chart:

@@ -17,11 +17,12 @@ from onderdak.base.ui.charts import Chart
 from onderdak.base.ui.forms import described_by, dressed, first_id, kind_of, names_required
 from onderdak.base.ui.maps import Choropleth
 from onderdak.base.ui.progress import progress_of
-from onderdak.base.ui.tables import Table
+from onderdak.base.ui.tables import Table, markup
 from onderdak.base.ui.tiles import AnyFigure
 
 register = template.Library()
 register.simple_tag(icons.icon)
+register.simple_tag(markup.cells, name="row_cells")
 register.filter("first_id", first_id)
 
 _NOTICES = {"info": "info", "success": "done", "warning": "warning", "error": "act", "debug": "info"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +19,7 @@ from onderdak.base.access.models import Tenant
 from onderdak.base.figures import Figure
 from onderdak.base.ui.tables import Column, Option, Table
 from onderdak.base.ui.tables.columns import written
+from onderdak.base.ui.tables.markup import cells
 from onderdak.base.ui.tables.table import bar
 
 COLUMNS = [
@@ -185,3 +188,14 @@ def test_no_address_breaks_a_table(search, order):
     made = Table(request, "t", "T", COLUMNS, ROWS)
     assert len(made.lines) <= len(ROWS)
     assert made.headings[0].url.startswith("/?")
+
+
+@given(st.text(), st.text(), st.booleans())
+def test_what_stands_in_a_cell_is_text_and_never_markup(name, note, linked):
+    address = f'/"{name}' if linked else ""
+    column = Column("name", "<b>", value=lambda row: row, note=lambda row: note, href=lambda row: address)
+    line = Table(RequestFactory().get("/"), "t", "T", [column, replace(column, key="again")], [name]).lines[0]
+    tags = re.findall(r"<[^>]*>", cells(line))
+    assert {re.match(r"</?(\w+)", tag)[1] for tag in tags} <= {"th", "td", "span", "a", "small"}  # pyright: ignore
+    assert len([tag for tag in tags if tag.startswith(("<th", "<td"))]) == 2
+    assert all(tag.count('"') % 2 == 0 for tag in tags)
