@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +19,8 @@ from onderdak.methods.population.results import SMALLEST_CELL
 from onderdak.needs.reference import facts
 from onderdak.needs.words import number
 
-#: Of a list that holds several levels one is added up: the first that it has.
-_LEVELS = ("municipality", "district", "neighbourhood")
+#: Digits in the code of a municipality, and of a district in it.
+_COARSER = (4, 6)
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,15 @@ def counted(region: Tenant, actor: Actor) -> list[Counted]:
 
 
 def _counted(key: tuple[str, str, str, date, date], rows: Iterable[AreaCount]) -> Counted:
-    by_level: dict[str, list[AreaCount]] = {}
-    for one in rows:
-        by_level.setdefault(one.level, []).append(one)
-    first = next(by_level[level] for level in _LEVELS if level in by_level)
+    counted_areas = {one.area_code[2:]: one for one in rows}
+    used = [one for code, one in counted_areas.items() if not _lies_in(code, counted_areas)]
     source, what, definition, begins, ends = key
-    return Counted(source, _what(what), definition, sum(one.count for one in first), len(first), begins, ends)
+    return Counted(source, _what(what), definition, sum(one.count for one in used), len(used), begins, ends)
+
+
+def _lies_in(code: str, others: Collection[str]) -> bool:
+    """Whether the municipality or the district of an area is counted too: its digits are the beginning of the code."""
+    return any(code[:length] in others for length in _COARSER if length < len(code))
 
 
 def _what(code: str) -> str:
