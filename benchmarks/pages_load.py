@@ -191,18 +191,26 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _memory(pid: int) -> float:
     """Megabytes of a process and its children, what they share counted once."""
-    own = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return (int(own[1]) / 1024 if own else 0) + sum(_memory(int(child)) for child in children)
+    own = re.search(r"^Pss:\s+(\d+)", _told_of(pid, "smaps_rollup"), re.MULTILINE)
+    return (int(own[1]) / 1024 if own else 0) + sum(_memory(child) for child in _children(pid))
 
 
 def _processor(pid: int) -> float:
-    """Seconds of the processor that a process and its children took."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(
-        _processor(int(one)) for one in children
-    )
+    """Seconds of the processor that a process and its children took, with those that are over."""
+    fields = _told_of(pid, "stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + sum(_processor(child) for child in _children(pid))
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in _told_of(pid, f"task/{pid}/children").split()]
+
+
+def _told_of(pid: int, what: str) -> str:
+    """What the system tells of a process; nothing of one that is over, such as one that set a PDF."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
 
 
 @dataclass
