@@ -122,14 +122,16 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     return _report(kills, at_work, queued)
 
 
-def a_moment(crew: Crew, *, aimed: bool, job: float = _JOB, patience: float = _PATIENCE) -> int | None:
+def a_moment(
+    crew: Crew, *, aimed: bool, life: float = _LIFE, job: float = _JOB, patience: float = _PATIENCE
+) -> int | None:
     """Let any moment pass; an aimed one ends while a worker has a job in hand, whose number is returned.
 
-    Where workers are quick, few moments would find one at work. Jobs take about `job` seconds; where there is none
-    within `patience`, nobody is aimed at.
+    Where workers are quick, few moments would find one at work. A worker lives for `life` seconds at most, jobs take
+    about `job`; where there is none within `patience`, nobody is aimed at.
     """
     if not aimed:
-        time.sleep(random.uniform(0, _LIFE))
+        time.sleep(random.uniform(0, life))
         return None
     until = time.monotonic() + patience
     while time.monotonic() < until:

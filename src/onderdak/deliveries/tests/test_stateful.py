@@ -54,7 +54,8 @@ BEDS = st.dictionaries(st.sampled_from(NUMBERS), st.sampled_from(["2", "4"]), mi
 #: The sources, and how many months each keeps its lists.
 SOURCES = {"Havenhuis": 6, "Polder": None}
 TODAY = date(2026, 1, 15)
-Said = frozenset[tuple[str, float]]
+#: Row by row where it stands, if anywhere, and the beds there.
+Said = tuple[tuple[str | None, float], ...]
 
 
 def committed() -> Any:
@@ -71,7 +72,7 @@ class Sent:
     beds: dict[str, str]
     day: date
     given_on: date = TODAY
-    said: Said = frozenset()
+    said: Said = ()
 
 
 @dataclass
@@ -222,13 +223,13 @@ class Deliveries(RuleBasedStateMachine):
     @invariant()
     def the_table_is_that_of_the_model(self) -> None:
         found = {(one.contract.name, one.as_of): _claimed(one) for one in decisions.counting(self.region)}
-        wanted = {(name, day): sent.said for name, day, sent in self._counting()}
+        wanted = {(name, day): _placed(sent.said) for name, day, sent in self._counting()}
         assert found == wanted
 
     @invariant()
     def the_same_table_has_the_same_digest_and_another_has_another(self) -> None:
         content = frozenset(
-            (name, day, tuple(sent.beds.items()) if sent.said else (), sent.said)
+            (name, day, (tuple(sent.beds.items()), sent.said) if _placed(sent.said) else ())
             for name, day, sent in self._counting()
         )
         now = decisions.table_digest(self.region)
@@ -320,12 +321,11 @@ class Deliveries(RuleBasedStateMachine):
 
     def _said(self, beds: dict[str, str]) -> Said:
         known = {"1": "A1", "2": "A2", "3": "A3"} | self.chosen
-        placed = [(known.get(number), float(count)) for number, count in beds.items()]
-        return frozenset((address, count) for address, count in placed if address is not None)
+        return tuple((known.get(number), float(count)) for number, count in beds.items())
 
     def _differences(self, source: Source, sent: Sent) -> dict[str, int]:
         days = [day for day in source.counting() if day <= sent.day]
-        before = source.counting()[max(days)].said if days else frozenset()
+        before = source.counting()[max(days)].said if days else ()
         now, then = _by_address(self._said(sent.beds)), _by_address(before)
         both = now.keys() & then.keys()
         return {
@@ -345,23 +345,28 @@ def _text(number: str) -> str:
 
 def _by_address(said: Said) -> dict[str, set[float]]:
     found: dict[str, set[float]] = {}
-    for address, count in said:
+    for address, count in _placed(said):
         found.setdefault(address, set()).add(count)
     return found
 
 
-def _claimed(delivery: Delivery) -> Said:
+def _placed(said: Said) -> list[tuple[str, float]]:
+    """What stands somewhere; two rows may say the same of one address."""
+    return sorted((address, count) for address, count in said if address is not None)
+
+
+def _claimed(delivery: Delivery) -> list[tuple[str, float]]:
     found, said = _content(store.path(delivery.claims_at, "claims").read_bytes())
     assert found == delivery.digest
     return said
 
 
 @lru_cache(maxsize=512)
-def _content(partition: bytes) -> tuple[str, Said]:
+def _content(partition: bytes) -> tuple[str, list[tuple[str, float]]]:
     """The digest of a partition and what it says; most stay the same from step to step, to the byte."""
     claims = pq.read_table(pa.BufferReader(partition))
     said = zip(claims["address_id"].to_pylist(), claims["number"].to_pylist(), strict=True)
-    return digest.of_claims(claims), frozenset(said)
+    return digest.of_claims(claims), sorted(said)
 
 
 def _look_ahead(folder: Path, register: Register) -> None:
