@@ -17,6 +17,7 @@ from onderdak.base.figures.models import FigureRecord, Origin, Run
 from onderdak.base.figures.query import current
 from onderdak.cli.picture import in_folders
 from onderdak.deliveries.models import Delivery
+from onderdak.deliveries.service import area_counts
 from onderdak.demo import make
 from onderdak.demo.site import seed
 from onderdak.methods.addresses.prepare import prepare
@@ -44,6 +45,7 @@ def test_the_demo_region_comes_on_the_site_whole_and_once(demo):
     _figures_have_their_lineage()
     _lists_came_in_over_three_years()
     _pages_say_the_figures()
+    _counts_of_others_stand_beside_the_own_estimate()
     counts = [model.objects.count() for model in (FigureRecord, Run, Origin, User, Municipality, Entry)]
     assert put_on_the_site(demo).changes == 0
     assert [model.objects.count() for model in (FigureRecord, Run, Origin, User, Municipality, Entry)] == counts
@@ -89,3 +91,17 @@ def _pages_say_the_figures():
     assert "Wat we niet weten" in page
     figure = FigureRecord.objects.get(owner__slug="wielderland", key="places")
     assert "flexkwakel" in client.get(figure.get_absolute_url()).content.decode()
+
+
+def _counts_of_others_stand_beside_the_own_estimate():
+    region = Municipality.objects.first().tenant.region  # pyright: ignore[reportOptionalMemberAccess]
+    assert region is not None
+    found = [one for one in area_counts(region, SYSTEM) if one.what == "workers"]
+    assert {one.municipality_code for one in found} == {one.code for one in Municipality.objects.existing(DAY)}
+    assert not Origin.objects.filter(source="werkgeverstelling").exists()  # no figure leans on it
+    client = Client()
+    client.force_login(User.objects.get(email="analist@voorbeeld.example"))
+    page = client.get("/opgave/wielderland/tellingen/").content.decode()
+    assert "Werkgeverskoepel De Volle Kas" in page
+    assert f"{sum(one.count for one in found):,}".replace(",", ".") in page
+    assert "Hoeveel arbeidsmigranten op de peildatum in dit gebied werken" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from onderdak.demo import truth
 from onderdak.demo.contradictions import put_in
-from onderdak.demo.deliveries import authorities, parties
+from onderdak.demo.deliveries import authorities, employers, parties
 from onderdak.demo.deliveries.common import Desk, Outgoing, Source
 from onderdak.demo.deliveries.refused import FILE, SOURCE, write_refused
 from onderdak.demo.land import collection, make_land, municipality_properties, neighbourhood_properties
@@ -45,6 +45,8 @@ class Demo:
         Lists with persons in them, that the gate must refuse.
     expected : Path
         What each source should deliver.
+    counts : list of (str, date, Path)
+        The lists that count by municipality, in the order of the days: they go to the site, and not into a picture.
     """
 
     path: Path
@@ -52,6 +54,7 @@ class Demo:
     deliveries: list[tuple[str, date, Path]]
     refused: list[Path]
     expected: Path
+    counts: list[tuple[str, date, Path]]
 
 
 def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
@@ -82,7 +85,7 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     demo = make(Path(folder) / "demo")
     ...     sorted(part.name for part in demo.path.iterdir())
-    ['README.md', 'deliveries', 'region.yaml', 'register', 'sources.toml', 'truth']
+    ['README.md', 'counts', 'deliveries', 'region.yaml', 'register', 'sources.toml', 'truth']
     """
     if size not in SIZES:
         raise InputError(f"There is no size {size!r}.", where="--size", mend=f"Choose {', '.join(SIZES)}.")
@@ -91,7 +94,7 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        delivered = _fill(work, SIZES[size], seed)
+        delivered, counted = _fill(work, SIZES[size], seed)
         work.chmod(0o755)
         if out.exists():
             shutil.rmtree(out)
@@ -99,10 +102,10 @@ def make(out: Path, *, size: str = "small", seed: int = 2026) -> Demo:
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    deliveries = [(one.source, one.delivered_on, out / "deliveries" / one.source / one.file) for one in delivered]
+    deliveries, counts = _placed(out / "deliveries", delivered), _placed(out / "counts", counted)
     refused = out / "deliveries" / SOURCE / FILE
     register = sorted((out / "register").iterdir())
-    return Demo(out, register, sorted(deliveries, key=lambda one: (one[1], one[0])), [refused], out / "sources.toml")
+    return Demo(out, register, deliveries, [refused], out / "sources.toml", counts)
 
 
 def make_register(folder: Path, size: str, seed: int = 2026) -> list[Path]:
@@ -130,22 +133,31 @@ class _Sent:
     delivered_on: date
 
 
-def _fill(out: Path, size: Size, seed: int) -> list[_Sent]:
-    for name in ("register", "deliveries", "truth"):
+def _placed(folder: Path, sent: Iterable[_Sent]) -> list[tuple[str, date, Path]]:
+    """Where the lists stand, in the order of the days."""
+    found = [(one.source, one.delivered_on, folder / one.source / one.file) for one in sent]
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def _fill(out: Path, size: Size, seed: int) -> tuple[list[_Sent], list[_Sent]]:
+    """Write the world; gives its lists of addresses, and those that count by municipality."""
+    for name in ("register", "deliveries", "counts", "truth"):
         (out / name).mkdir()
     world, registered = _write_register(out / "register", size, seed)
     twists = put_in(world)
     desk = Desk(world, twists)
     sent, rows = _write_deliveries(out, desk)
+    counted = [_write_list(out / "counts", one) for one in employers.all_lists(desk)]
     write_refused(world, out / "deliveries" / SOURCE)
     truth.write_housing(world, out / "truth" / "housing.parquet")
     truth.write_injected(world, twists, out / "truth" / "contradictions.parquet")
     totals = truth.summary(world, twists, registered, len(sent), rows)
     truth.write_summary(totals, out / "truth" / "summary.json")
-    (out / "sources.toml").write_text(_expected(world), encoding="utf-8")
+    (out / "sources.toml").write_text(_expected(_sources(world)), encoding="utf-8")
+    (out / "counts" / "sources.toml").write_text(_expected([employers.EMPLOYERS]), encoding="utf-8")
     (out / "region.yaml").write_text(region_file(world.land, _sources(world)), encoding="utf-8")
     (out / "README.md").write_text(_readme(world, registered, len(sent), rows), encoding="utf-8")
-    return sent
+    return sent, counted
 
 
 def _write_register(folder: Path, size: Size, seed: int) -> tuple[World, int]:
@@ -208,11 +220,15 @@ def _write_deliveries(out: Path, desk: Desk) -> tuple[list[_Sent], int]:
     rows = 0
     with pq.ParquetWriter(out / "truth" / "rows.parquet", truth.ROWS, compression="zstd") as writer:
         for one in _all_lists(desk):
-            write_sheet(out / "deliveries" / one.source / one.file, one.layout, [line.cells for line in one.lines])
+            sent.append(_write_list(out / "deliveries", one))
             writer.write_table(truth.rows_of(desk.world, one))
-            sent.append(_Sent(one.source, one.file, one.delivered_on))
             rows += len(one.lines)
     return sent, rows
+
+
+def _write_list(folder: Path, one: Outgoing) -> _Sent:
+    write_sheet(folder / one.source / one.file, one.layout, [line.cells for line in one.lines])
+    return _Sent(one.source, one.file, one.delivered_on)
 
 
 def _sources(world: World) -> list[Source]:
@@ -222,10 +238,10 @@ def _sources(world: World) -> list[Source]:
     return [*housed, *marked, *permits, authorities.BRP, authorities.RNI]
 
 
-def _expected(world: World) -> str:
+def _expected(sources: Iterable[Source]) -> str:
     """What each source should deliver, as TOML."""
     parts = ["# What each source of the invented region should deliver.\n"]
-    for source in _sources(world):
+    for source in sources:
         covers = json.dumps(list(source.municipalities), ensure_ascii=False) if source.municipalities else '"all"'
         parts.append(
             "\n[[source]]\n"
@@ -258,7 +274,8 @@ the same two give the same files. The land lies at sea, west of the coast.
 | `register/` | {counted}; outlines |
 | `deliveries/<source>/` | {files} lists with {rows:,} rows, from the last quarter of 2023 to the third of 2026 |
 | `deliveries/{SOURCE}/` | one list with (invented) persons in it, that must be refused |
-| `sources.toml` | what each source should deliver |
+| `counts/<source>/` | counts of workers by municipality; no picture of addresses is made of them |
+| `sources.toml` | what each source should deliver; `counts/sources.toml` for the counts |
 | `region.yaml` | the region for the site: `onderdak region apply` |
 | `truth/` | what is really so; nothing that makes a picture may look here |
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from onderdak.demo.deliveries import refused
+from onderdak.demo.deliveries import employers, refused
 from onderdak.demo.deliveries.common import Source
 from onderdak.demo.land import Land, Municipality
 from onderdak.demo.sizes import REGISTER_DATE
@@ -27,13 +27,14 @@ _KINDS = {
     "permit": "municipality",
     "count": "municipality",
 }
-#: Parties that deliver nothing.
+#: Parties with no list that a picture is made of.
 _OTHERS = (
     ("Provincie Verzonnen (fictief)", "province"),
     ("Ministerie van Verzinsels (fictief)", "state"),
     ("Woningcorporatie De Rietkraag (fictief)", "corporation"),
     (refused.ORGANISATION, "employer"),
     ("Steunpunt Thuis (fictief)", "civil_society"),
+    (employers.EMPLOYERS.organisation, "umbrella"),
 )
 _HELP = "Steunpunt Thuis (fictief)"
 

@@ -72,7 +72,7 @@ def seed(
     register : Register
         Its register, prepared.
     files : sequence of NamedFile
-        Its lists.
+        Its lists of addresses.
     days : sequence of datetime.date
         The days of which figures are made.
     """
@@ -80,11 +80,12 @@ def seed(
     applied = apply(folder / "region.yaml", actor=SYSTEM, demo=True)
     region = Tenant.objects.get(slug=applied.region)
     towns = Municipality.objects.filter(tenant__region=region, ended_on__isnull=True).select_related("tenant")
-    agree_expected(region, [*read_sources(folder / "sources.toml"), *_unasked(folder, files)], actor=SYSTEM)
+    agree_expected(region, [*_asked(folder), *_unasked(folder, files)], actor=SYSTEM)
     copy = registers.keep(register, region)
     coming = [file for file in files if not _is_there(region, file)]
     progress("Placing rows on addresses", 0, None)
     look_ahead(_readable(coming), registers.opened(copy))
+    coming += [file for file in _counts(folder) if not _is_there(region, file)]
     worker = Worker(queues=(QUEUE,))
     for done, file in enumerate(coming):
         progress("Taking in lists", done, len(coming))
@@ -96,9 +97,19 @@ def seed(
     return Seeded(region.slug, len(applied.changes), tuple(days))
 
 
+def _asked(folder: Path) -> list[ExpectedSource]:
+    """What sources should deliver: lists of addresses, and counts by municipality."""
+    return [one for place in (folder, folder / "counts") for one in read_sources(place / "sources.toml")]
+
+
+def _counts(folder: Path) -> list[NamedFile]:
+    """The lists that count by municipality: they come in as all others do, and no picture is made of them."""
+    return [NamedFile(path.parent.name, path) for path in sorted((folder / "counts").glob("*/*.xlsx"))]
+
+
 def _unasked(folder: Path, files: Sequence[NamedFile]) -> list[ExpectedSource]:
     """The sources that deliver although nobody expects them."""
-    asked = {one.name for one in read_sources(folder / "sources.toml")}
+    asked = {one.name for one in _asked(folder)}
     names = sorted({file.name for file in files} - asked)
     return [_unexpected(name) for name in names]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import json
 import re
 import tomllib
@@ -17,6 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from onderdak.base.tables import read_table
+from onderdak.deliveries.sources import read_sources
 from onderdak.demo import Demo, make, names, words
 from onderdak.demo.land import make_land
 from onderdak.demo.sizes import FREE_POSTCODES, SIZES, free_postcodes
@@ -196,6 +199,30 @@ def test_what_is_expected_names_every_source_and_one_that_never_delivers(demo: D
     assert delivered <= {one["name"] for one in expected}
     assert len(silent) == 1
     assert silent.pop().startswith("vergunningen-")
+
+
+def test_counts_stand_apart_and_one_municipality_is_lacking_once(demo: Demo):
+    assert {path for _, _, path in demo.counts} == set((demo.path / "counts").glob("*/*"))
+    assert [day.isoformat() in path.name for _, day, path in demo.counts] == [True] * 6
+    towns = set(json.loads((demo.path / "truth/summary.json").read_text())["municipalities"])
+    said = [read_table(path).table["Gemeente"].to_pylist() for _, _, path in demo.counts]
+    found = [{name.removeprefix("Gemeente ") for name in names} for names in said]
+    assert [len(towns - names) for names in found] == [0, 0, 0, 1, 0, 0]
+    assert [names - towns for names in found] == [{"Buiten de regio"}, set(), set(), set(), set(), set()]
+
+
+def test_a_count_is_of_workers_and_none_is_so_small_that_it_tells_of_persons(demo: Demo):
+    for _, _, path in demo.counts:
+        workers = [int(cell) for cell in read_table(path).table["Aantal werknemers"].to_pylist()]
+        assert min(workers) >= 10
+        assert 1_000 < sum(workers) < 5_000
+
+
+def test_one_count_came_months_late(demo: Demo):
+    days = [day for _, day, _ in demo.counts]
+    assert [(later - day).days > 200 for day, later in itertools.pairwise(days)] == [False, True, False, False, False]
+    [asked] = read_sources(demo.path / "counts" / "sources.toml")
+    assert (asked.name, asked.every_months, asked.contract) == ("werkgeverstelling", 6, "employer_counts")
 
 
 def test_an_unknown_size_is_refused(tmp_path: Path):
