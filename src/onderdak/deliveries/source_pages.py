@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onderdak.base.access.actors import Actor
 from onderdak.base.access.query import tenants_for
@@ -101,11 +102,13 @@ def state_label(one: Standing) -> str:
 
 
 def _how_late(one: Standing) -> str:
-    return _("%(n)s days ago") % {"n": number(one.days_late, language())} if one.days_late else ""
+    days = one.days_late
+    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": number(days, language())} if days else ""
 
 
 def _age(one: Standing) -> str:
-    return "" if one.age_days is None else _("%(n)s days old") % {"n": one.age_days}
+    days = one.age_days
+    return "" if days is None else ngettext("%(n)s day old", "%(n)s days old", days) % {"n": number(days, language())}
 
 
 def source_context(request: HttpRequest, contract: Contract, actor: Actor) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from onderdak.base.audit.checkpoints import kept
 from onderdak.base.audit.models import Entry
@@ -207,7 +207,11 @@ def _audit() -> Finding:
     if not last:
         return Finding(State.ATTENTION, _("The log was never verified yet."), {"verified_at": None})
     days = (timezone.now() - datetime.fromisoformat(last[0].at)).days
-    words = _("Found whole %(days)d days ago, up to entry %(entry)d.") % {"days": days, "entry": last[0].sequence}
+    words = ngettext(
+        "Found whole %(days)d day ago, up to entry %(entry)d.",
+        "Found whole %(days)d days ago, up to entry %(entry)d.",
+        days,
+    ) % {"days": days, "entry": last[0].sequence}
     facts = {"verified_at": last[0].at, "entries": last[0].sequence}
     return Finding(State.ATTENTION if days > _AUDIT_DAYS else State.GOOD, words, facts)
 
