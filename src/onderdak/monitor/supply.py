@@ -7,6 +7,7 @@ small, and masking them within all the totals that are published already is not 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -100,15 +101,17 @@ class Supply:
         """The answer: how much there is. What was chosen of it is added up below the table."""
         if self.crossed:
             return _counted(_sum(self._crossed, "places"), _sum(self._crossed, "addresses"))
-        return gettext("The places of %(region)s by %(class)s") % {
-            "region": self.area.place.name,
-            "class": self.divisions[self.division].lower(),
-        }
+        said = {"region": self.area.place.name, "class": self.divisions[self.division].lower()}
+        found = largest(self._parts)
+        if found is None:
+            return gettext("The places of %(region)s by %(class)s") % said
+        code, places = found
+        said |= {"label": self._labels[code], "n": number(places, language())}
+        return gettext("Most places of %(region)s by %(class)s: %(label)s, %(n)s") % said
 
     def _parts_table(self) -> Table:
-        rows = self._parts()
+        rows, labels = self._parts, self._labels
         label = self.divisions[self.division]
-        labels = self._labels(rows)
         columns = [
             Column("town", gettext("Municipality"), value=lambda row: row.town.name, options=_names(rows),
                    href=lambda row: address_of(row.town)),
@@ -120,6 +123,7 @@ class Supply:
         ]  # fmt: skip
         return self._table(columns, rows, fill=self._told)
 
+    @cached_property
     def _parts(self) -> list[Part]:
         """The published parts of the newest day, of each municipality whose figures the reader sees."""
         if self.area.as_of is None:
@@ -140,9 +144,10 @@ class Supply:
         records = in_full(self.area, (one for row in rows for one in row.figures.values()))
         return [replace(row, figures={name: records[one.pk] for name, one in row.figures.items()}) for row in rows]
 
-    def _labels(self, rows: Sequence[Part]) -> dict[str, str]:
+    @cached_property
+    def _labels(self) -> dict[str, str]:
         """Each class in words: those of its first figure."""
-        first = {row.code: next(iter(row.figures.values())) for row in reversed(rows)}
+        first = {row.code: next(iter(row.figures.values())) for row in reversed(self._parts)}
         records = in_full(self.area, first.values())
         return {code: records[one.pk].figure.label for code, one in first.items()}
 
@@ -189,6 +194,17 @@ class Supply:
                 gettext("Figures come here once lists have been delivered and the picture has been made."),
             ),
         )
+
+
+def largest(parts: Sequence[Part]) -> tuple[str, float] | None:
+    """The class with most places, and how many; None where a number is masked, which may be a large one."""
+    places: dict[str, float] = defaultdict(float)
+    for part in parts:
+        if (found := part.figures.get("places")) is not None:
+            if found.value is None:
+                return None
+            places[part.code] += found.value
+    return max(places.items(), key=lambda one: one[1], default=None)
 
 
 def _sum(rows: Iterable[Row], key: str) -> int:

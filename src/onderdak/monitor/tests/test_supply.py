@@ -14,6 +14,8 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.audit.models import Entry
+from onderdak.monitor.light import Light
+from onderdak.monitor.supply import Part, largest
 from onderdak.monitor.tests.site import put_region_on_site, town
 from onderdak.parties import service
 
@@ -48,6 +50,21 @@ def test_without_sight_of_addresses_each_class_is_there_and_small_numbers_are_ma
     assert "408" not in text
     assert "Alle drie samen" not in text
     assert "Reguliere woning" in page(client, region, verdeling="samen")
+
+
+def test_the_heading_names_the_largest_class_where_nothing_is_masked(region):
+    figures = {"places": Light(1, 1, "places/form/room", 4.0, None, None)}
+    more = {"places": Light(2, 2, "places/form/park", 3.0, None, None)}
+    masked = {"places": Light(3, 3, "places/form/park", None, None, None)}
+    parts = [
+        Part(region, "room", figures),
+        Part(region, "park", more),
+        Part(region, "park", more),
+        Part(region, "home"),
+    ]
+    assert largest(parts) == ("park", 6.0)
+    assert largest([*parts, Part(region, "park", masked)]) is None
+    assert largest([]) is None
 
 
 def test_a_policy_officer_crosses_the_classes_of_his_own_municipality_only(region):
