@@ -7,7 +7,6 @@ small, and masking them within all the totals that are published already is not 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,7 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from onderdak.base.access.models import Tenant
-from onderdak.base.figures.format import number
+from onderdak.base.figures.format import exact, number
+from onderdak.base.figures.models import FigureRecord
 from onderdak.base.ui.tables import Column, Empty, Option, Table
 from onderdak.base.ui.tables.rows import narrowed
 from onderdak.base.ui.tiles import language
@@ -102,16 +102,23 @@ class Supply:
         if self.crossed:
             return _counted(_sum(self._crossed, "places"), _sum(self._crossed, "addresses"))
         said = {"region": self.area.place.name, "class": self.divisions[self.division].lower()}
-        found = largest(self._parts)
+        found = largest(self._totals, self.area.now("places"))
         if found is None:
             return gettext("The places of %(region)s by %(class)s") % said
-        code, places = found
-        said |= {"label": self._labels[code], "n": number(places, language())}
+        said |= {"label": found.figure.label, "n": exact(found.figure, language())}
         return gettext("Most places of %(region)s by %(class)s: %(label)s, %(n)s") % said
 
+    @property
+    def _totals(self) -> list[FigureRecord]:
+        """The places of the whole region in each class."""
+        rows = self.area.records().of(self.area.place)
+        rows = rows.filter(key__startswith=f"places/{self.division}/", as_of=self.area.as_of)
+        return list({one.key: one for one in rows.order_by("published_at", "pk")}.values())
+
     def _parts_table(self) -> Table:
-        rows, labels = self._parts, self._labels
+        rows = self._parts()
         label = self.divisions[self.division]
+        labels = self._labels(rows)
         columns = [
             Column("town", gettext("Municipality"), value=lambda row: row.town.name, options=_names(rows),
                    href=lambda row: address_of(row.town)),
@@ -123,7 +130,6 @@ class Supply:
         ]  # fmt: skip
         return self._table(columns, rows, fill=self._told)
 
-    @cached_property
     def _parts(self) -> list[Part]:
         """The published parts of the newest day, of each municipality whose figures the reader sees."""
         if self.area.as_of is None:
@@ -144,10 +150,9 @@ class Supply:
         records = in_full(self.area, (one for row in rows for one in row.figures.values()))
         return [replace(row, figures={name: records[one.pk] for name, one in row.figures.items()}) for row in rows]
 
-    @cached_property
-    def _labels(self) -> dict[str, str]:
+    def _labels(self, rows: Sequence[Part]) -> dict[str, str]:
         """Each class in words: those of its first figure."""
-        first = {row.code: next(iter(row.figures.values())) for row in reversed(self._parts)}
+        first = {row.code: next(iter(row.figures.values())) for row in reversed(rows)}
         records = in_full(self.area, first.values())
         return {code: records[one.pk].figure.label for code, one in first.items()}
 
@@ -196,15 +201,16 @@ class Supply:
         )
 
 
-def largest(parts: Sequence[Part]) -> tuple[str, float] | None:
-    """The class with most places, and how many; None where a number is masked, which may be a large one."""
-    places: dict[str, float] = defaultdict(float)
-    for part in parts:
-        if (found := part.figures.get("places")) is not None:
-            if found.value is None:
-                return None
-            places[part.code] += found.value
-    return max(places.items(), key=lambda one: one[1], default=None)
+def largest(classes: Sequence[FigureRecord], whole: FigureRecord | None) -> FigureRecord | None:
+    """The class with most places; None where there is none, or one that is masked may have more."""
+    seen = {one: one.value for one in classes if one.value is not None}
+    if not seen:
+        return None
+    first = max(seen, key=lambda one: seen[one])
+    if len(seen) == len(classes):
+        return first
+    known = whole and whole.value is not None and whole.value - sum(seen.values()) < seen[first]
+    return first if known else None
 
 
 def _sum(rows: Iterable[Row], key: str) -> int:

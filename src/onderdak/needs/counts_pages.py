@@ -98,7 +98,7 @@ def counted_table(request: HttpRequest, region: Tenant, actor: Actor) -> Table:
         prefix="tellingen-",
         page_size=50,
         empty=Empty(
-            _("Nobody delivered counts of this region yet."),
+            _("There are no delivered counts of this region that you may see."),
             _("Agree with an employer, an agency or a bureau that counts per area, under Sources."),
         ),
     )

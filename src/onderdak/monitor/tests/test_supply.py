@@ -14,8 +14,8 @@ from onderdak.base.access.actors import SYSTEM
 from onderdak.base.access.models import Membership, User
 from onderdak.base.access.roles import Role
 from onderdak.base.audit.models import Entry
-from onderdak.monitor.light import Light
-from onderdak.monitor.supply import Part, largest
+from onderdak.base.figures.models import FigureRecord
+from onderdak.monitor.supply import largest
 from onderdak.monitor.tests.site import put_region_on_site, town
 from onderdak.parties import service
 
@@ -52,19 +52,17 @@ def test_without_sight_of_addresses_each_class_is_there_and_small_numbers_are_ma
     assert "Reguliere woning" in page(client, region, verdeling="samen")
 
 
-def test_the_heading_names_the_largest_class_where_nothing_is_masked(region):
-    figures = {"places": Light(1, 1, "places/form/room", 4.0, None, None)}
-    more = {"places": Light(2, 2, "places/form/park", 3.0, None, None)}
-    masked = {"places": Light(3, 3, "places/form/park", None, None, None)}
-    parts = [
-        Part(region, "room", figures),
-        Part(region, "park", more),
-        Part(region, "park", more),
-        Part(region, "home"),
-    ]
-    assert largest(parts) == ("park", 6.0)
-    assert largest([*parts, Part(region, "park", masked)]) is None
-    assert largest([]) is None
+def test_the_heading_names_the_largest_class_where_none_that_is_masked_can_have_more():
+    def places(pk, value):
+        return FigureRecord(pk=pk, raw_value=value, disclosure="suppressed" if value is None else "public")
+
+    room, park, masked = places(1, 4.0), places(2, 6.0), places(3, None)
+    assert largest([room, park], None) == park
+    assert largest([room, park, masked], places(4, 15.0)) == park
+    assert largest([room, park, masked], places(4, 17.0)) is None
+    assert largest([room, park, masked], None) is None
+    assert largest([masked], places(4, 17.0)) is None
+    assert largest([], None) is None
 
 
 def test_a_policy_officer_crosses_the_classes_of_his_own_municipality_only(region):
