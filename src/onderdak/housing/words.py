@@ -43,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "finding": ("Controles", "Inspections"),
         "complaint": ("Meldingen", "Complaints"),
         "vacancy": ("Leegstand", "Vacancy"),
-        "count": ("Tellingen uit een registratie", "Counts from a registration"),
+        "count": ("Tellingen", "Counts"),
         "": ("Onbekend", "Unknown"),
     },
     "source_state": {

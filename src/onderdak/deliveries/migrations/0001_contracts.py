@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             ("finding", "inspections"),
                             ("complaint", "complaints"),
                             ("vacancy", "vacancy"),
-                            ("count", "counts from a registration"),
+                            ("count", "counts"),
                         ],
                         max_length=11,
                         verbose_name="kind",

@@ -33,7 +33,7 @@ class Kind(models.TextChoices):
     FINDING = "finding", _("inspections")
     COMPLAINT = "complaint", _("complaints")
     VACANCY = "vacancy", _("vacancy")
-    COUNT = "count", _("counts from a registration")
+    COUNT = "count", _("counts")
 
 
 class Contract(Scoped):
