@@ -114,7 +114,11 @@ def drill(kills: int, tell: Callable[[str], None]) -> Report:
     queued = at_work = 0
     for number in range(1, kills + 1):
         queued = _queue(kills_work.first, queued)
-        at_work += had_work(crew.kill_one(a_moment(crew, aimed=number % 2 == 0)))
+        chosen = a_moment(crew, aimed=number % 2 == 0)
+        if chosen is None and number % 2 == 0:  # all was done before anybody looked
+            queued = _queue(kills_work.first, queued, batch=10 * _BATCH)
+            chosen = a_moment(crew, aimed=True)
+        at_work += had_work(crew.kill_one(chosen))
         if number % 50 == 0:
             tell(f"{number} kills, {at_work} of them at work")
     _wait()
@@ -128,26 +132,26 @@ def a_moment(
     """Let any moment pass; an aimed one ends while a worker has a job in hand, whose number is returned.
 
     Where workers are quick, few moments would find one at work. A worker lives for `life` seconds at most, jobs take
-    about `job`; where there is none within `patience`, nobody is aimed at.
+    about `job`; where nothing is left to do, or nobody at work within `patience`, nobody is aimed at.
     """
     if not aimed:
         time.sleep(random.uniform(0, life))
         return None
     until = time.monotonic() + patience
-    while time.monotonic() < until:
+    while _left() and time.monotonic() < until:
         if busy := [pid for pid in crew.pids if had_work(pid)]:
             time.sleep(random.uniform(0, job))
             return random.choice(busy)
     return None
 
 
-def _queue(task: Any, queued: int) -> int:
+def _queue(task: Any, queued: int, *, batch: int = _BATCH) -> int:
     from django.db import connections
 
-    for number in range(queued, queued + _BATCH):
+    for number in range(queued, queued + batch):
         task.enqueue(key=str(number), number=number)
     connections.close_all()
-    return queued + _BATCH
+    return queued + batch
 
 
 def had_work(pid: int) -> int:
@@ -160,14 +164,19 @@ def had_work(pid: int) -> int:
     return int(held)
 
 
-def _wait() -> None:
-    """Until all is done, or nothing has been done for a while."""
+def _left() -> int:
+    """How many jobs are still to be done."""
     from onderdak.base.jobs.models import Job
 
+    return Job.objects.filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING]).count()
+
+
+def _wait() -> None:
+    """Until all is done, or nothing has been done for a while."""
     left, changed_at = -1, time.monotonic()
     while left and time.monotonic() - changed_at < _PATIENCE:
         time.sleep(0.2)
-        now = Job.objects.filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING]).count()
+        now = _left()
         if now != left:
             left, changed_at = now, time.monotonic()
 
