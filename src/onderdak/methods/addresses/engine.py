@@ -242,9 +242,8 @@ class SparkEngine:
         self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def open_kept(self, folder: Path, names: Iterable[str]) -> None:
-        for name in names:
-            self.open_file(f"{name}_kept", folder / f"{name}.parquet")
-            self.run(name, f"SELECT * FROM {name}_kept")  # noqa: S608 - names of our own
+        for name in names:  # read where they lie: Spark knows their size by then, and reads the columns that it needs
+            self.open_file(name, folder / f"{name}.parquet")
 
     def upload(self, name: str, table: pa.Table) -> None:
         # Handed over in memory: a file would lie behind afterwards, and out of reach of the workers of a cluster.
