@@ -209,7 +209,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "columns": ("Gelezen kolommen: {names}.", "Columns that were read: {names}."),
     "again": (
-        "{count} rijen gaven een pseudoniem dat er al was: dezelfde persoon, of een die er op lijkt.",
+        "{count} keer gaf een rij een pseudoniem dat er al was: dezelfde persoon, of een die er op lijkt.",
         "{count} rows gave a pseudonym that was there already: the same person, or one who looks alike.",
     ),
     "incomplete": (

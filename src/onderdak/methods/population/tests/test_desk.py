@@ -131,7 +131,7 @@ def test_twins_are_two_people_unless_their_letters_are_one(made):
     twins = "7-3-1980,Anna,Nowak,v,\n7-3-1980,Ewa,Nowak,v,\n7-3-1980,Adam,Nowak,m,\n7-3-1980,Alicja,Nowak,v,\n"
     _, rows, said = made(f"{HEADINGS}\n{twins}")
     assert sorted(row["rows"] for row in rows) == ["1", "1", "2"]
-    assert "1 rijen gaven een pseudoniem dat er al was" in said
+    assert "1 keer gaf een rij een pseudoniem dat er al was" in said
 
 
 def test_rows_that_are_there_twice_become_one_pseudonym(made):
