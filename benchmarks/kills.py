@@ -13,7 +13,6 @@ and the audit log be intact.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -21,12 +20,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from benchmarks.own_site import own_site
-from benchmarks.report import machine, markdown, today, write_section
+from benchmarks.report import in_words, write_found
 
 _LEASE = timedelta(seconds=1)
 _WORKERS = 2
@@ -219,7 +218,7 @@ def main() -> int:
     quiet()
     with own_site():
         report = drill(500 if chosen.full else chosen.kills, lambda words: print(words, file=sys.stderr))
-    print(json.dumps(asdict(report)) if chosen.json else "\n".join(f"{k:12} {v}" for k, v in asdict(report).items()))
+    print(in_words(report, as_json=chosen.json))
     if chosen.full:
         _write_section(report)
     return 0 if report.good else 1
@@ -235,14 +234,14 @@ def quiet() -> None:
 
 
 def _write_section(report: Report) -> None:
-    rows = [[name.replace("_", " "), str(value)] for name, value in asdict(report).items()]
-    heading = f"## Jobs: workers killed, {report.database}\n\n{today()}; {machine('django', 'django-tasks')}."
     work = (
         f"{_WORKERS} workers, `kill -9` at random points, leases of {_LEASE.total_seconds():.0f} s. Each job writes "
         "a pair of audit entries and queues a second step in one transaction. To reach: nothing lost, doubled or half "
         "done."
     )
-    write_section(f"kills: {report.database}", f"{heading}\n\n{work}\n\n{markdown(['what', 'found'], rows)}")
+    write_found(
+        f"kills: {report.database}", f"Jobs: workers killed, {report.database}", work, report, "django", "django-tasks"
+    )
 
 
 if __name__ == "__main__":

@@ -14,21 +14,20 @@ partition that it has where nobody is killed, and no work may be left.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from benchmarks.kills import Crew, a_moment, had_work, quiet
 from benchmarks.own_site import own_site
-from benchmarks.report import machine, markdown, today, write_section
+from benchmarks.report import in_words, write_found
 
 _ROWS = 10
 #: The longest that a worker lives, about how long a job takes, and how long one is waited for, in seconds.
@@ -253,22 +252,26 @@ def main() -> int:
     size = Size(chosen.sources, chosen.lists)
     with own_site():
         report = drill(200 if chosen.full else chosen.kills, size, lambda words: print(words, file=sys.stderr))
-    print(json.dumps(asdict(report)) if chosen.json else "\n".join(f"{k:12} {v}" for k, v in asdict(report).items()))
+    print(in_words(report, as_json=chosen.json))
     if chosen.full:
         _write_section(report)
     return 0 if report.good else 1
 
 
 def _write_section(report: Report) -> None:
-    rows = [[name.replace("_", " "), str(value)] for name, value in asdict(report).items()]
-    heading = f"## Lists taken in: workers killed, {report.database}\n\n{today()}; {machine('django', 'duckdb')}."
     work = (
         "2 workers, `kill -9` at random points while they read, place and compare lists of four sources, which are "
         "accepted as soon as they can be. Halved: a partition that is not what it is where nobody is killed. To reach: "
         "nothing lost, doubled, halved or not done."
     )
-    name = f"kills_deliveries: {report.database}"
-    write_section(name, f"{heading}\n\n{work}\n\n{markdown(['what', 'found'], rows)}")
+    write_found(
+        f"kills_deliveries: {report.database}",
+        f"Lists taken in: workers killed, {report.database}",
+        work,
+        report,
+        "django",
+        "duckdb",
+    )
 
 
 if __name__ == "__main__":

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
+import json
 import os
 import platform
 import re
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -39,6 +45,19 @@ def markdown(headings: list[str], rows: list[list[str]]) -> str:
 def share(part: int, whole: int, digits: int = 2) -> str:
     """`part` of `whole` as a percentage, or a dash where there is no whole."""
     return f"{100 * part / whole:.{digits}f}%" if whole else "-"
+
+
+def in_words(found: DataclassInstance, *, as_json: bool) -> str:
+    """What was found, one thing a line, or for machines."""
+    facts = asdict(found)
+    return json.dumps(facts) if as_json else "\n".join(f"{name:12} {value}" for name, value in facts.items())
+
+
+def write_found(name: str, title: str, work: str, found: DataclassInstance, *packages: str) -> None:
+    """Write a section with a table of what was found."""
+    rows = [[fact.replace("_", " "), str(value)] for fact, value in asdict(found).items()]
+    heading = f"## {title}\n\n{today()}; {machine(*packages)}."
+    write_section(name, f"{heading}\n\n{work}\n\n{markdown(['what', 'found'], rows)}")
 
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:

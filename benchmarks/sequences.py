@@ -12,15 +12,14 @@ them. Where one goes wrong, what pytest says of it is printed: the shortest orde
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from benchmarks.report import ROOT, machine, markdown, today, write_section
+from benchmarks.report import ROOT, in_words, write_found
 
 _TEST = "src/onderdak/deliveries/tests/test_stateful.py"
 _PROCESSES = 2
@@ -83,22 +82,27 @@ def main(given: Sequence[str] | None = None) -> int:
     options.add_argument("--json", action="store_true", help="for machines")
     chosen = options.parse_args(given)
     report = tried(1000 if chosen.full else chosen.sequences, chosen.seed)
-    print(json.dumps(asdict(report)) if chosen.json else "\n".join(f"{k:12} {v}" for k, v in asdict(report).items()))
+    print(in_words(report, as_json=chosen.json))
     if chosen.full:
         _write_section(report)
     return 0 if report.good else 1
 
 
 def _write_section(report: Report) -> None:
-    rows = [[name.replace("_", " "), str(value)] for name, value in asdict(report).items()]
-    heading = f"## Lists in any order, {report.database}\n\n{today()}; {machine('django', 'duckdb', 'hypothesis')}."
     work = (
         "Orders of up to twelve steps, found by hypothesis: a list comes in, comes in corrected, is accepted, refused, "
         "undone, done again, an address is chosen or the choice taken back, time passes. After each step the table, "
         "its digest, the desk and what is kept are held against a model. To reach: nothing wrong."
     )
-    name = f"sequences: {report.database}"
-    write_section(name, f"{heading}\n\n{work}\n\n{markdown(['what', 'found'], rows)}")
+    write_found(
+        f"sequences: {report.database}",
+        f"Lists in any order, {report.database}",
+        work,
+        report,
+        "django",
+        "duckdb",
+        "hypothesis",
+    )
 
 
 if __name__ == "__main__":
