@@ -117,7 +117,8 @@ class DuckDBEngine:
         self._con.execute(f"DETACH DATABASE IF EXISTS {_KEPT}")
         self._con.execute(f"ATTACH '{_quoted(folder / KEPT_FILE)}' AS {_KEPT} (READ_ONLY)")
         for name in names:
-            self._con.execute(f"DROP TABLE IF EXISTS {name}")
+            if name not in self._views:
+                self._con.execute(f"DROP TABLE IF EXISTS {name}")
             self.name_query(name, f"SELECT * FROM {_KEPT}.{name}")  # noqa: S608 - names of our own
 
     def _parsed(self, statement: str) -> Any:

@@ -232,6 +232,19 @@ def test_a_register_links_the_same_without_the_index_that_is_kept_beside_it(regi
     assert link(rows, Register.open(folder)).table.equals(link(rows, register).table)
 
 
+def test_one_engine_serves_register_after_register_with_and_without_a_kept_index(register, tmp_path):
+    folder = tmp_path / "register"
+    shutil.copytree(register.path, folder)
+    shutil.rmtree(folder / INDEX)
+    source = tmp_path / "addresses.csv"
+    source.write_text(_REGISTER.split("06;")[0], encoding="utf-8")
+    smaller = prepare([source], tmp_path / "smaller")
+    engine, rows = open_engine("duckdb"), pa.table({"adres": ["Kerkweg 3, 5311AC Vlierum"]})
+    turns = (register, register, Register.open(folder), smaller, register)
+    found = [link(rows, one, engine=engine)[0].outcome == "exact" for one in turns]
+    assert found == [True, True, True, False, True]
+
+
 def test_preparing_again_leaves_no_index_of_before(register, tmp_path):
     source = tmp_path / "addresses.csv"
     source.write_text(_REGISTER.split("06;")[0], encoding="utf-8")
