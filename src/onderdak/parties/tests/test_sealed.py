@@ -43,7 +43,7 @@ def key_state() -> str:
 def test_the_database_holds_nothing_that_tells_who_a_contact_is(contact):
     kept = as_kept()
     assert [bool(one) for one in kept] == [True, True, False, True]
-    assert not any(part in text for text in kept for part in ("Jo", "Jansen", "voorbeeld"))
+    assert not any(part in text for text in kept for part in ("Jansen", "jansen", "voorbeeld"))
     again = Contact.objects.get()
     assert (again.name, again.email, again.phone) == ("Jo Jansen", "j.jansen@voorbeeld.example", "")
     assert again.consents.get().how == HOW
