@@ -23,6 +23,7 @@ import random
 import re
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,8 @@ _LIMIT_MS, _GROWTH = 300, 0.05
 _ARRIVING = 20
 #: Minutes after which the pages that are kept are there.
 _SETTLED = 10
+#: How often memory is read within a minute.
+_SAMPLES = 12
 
 
 @dataclass
@@ -195,6 +198,15 @@ def _memory(pid: int) -> float:
     return (int(own[1]) / 1024 if own else 0) + sum(_memory(child) for child in _children(pid))
 
 
+def _memory_over(seconds: float, pid: int) -> float:
+    """The middle of what memory was within so many seconds: a PDF that is just being set is not what stays."""
+    seen: list[float] = []
+    for _ in range(_SAMPLES):
+        time.sleep(seconds / _SAMPLES)
+        seen.append(_memory(pid))
+    return statistics.median(seen)
+
+
 def _processor(pid: int) -> float:
     """Seconds of the processor that a process and its children took, with those that are over."""
     fields = _told_of(pid, "stat").rpartition(")")[2].split()
@@ -273,8 +285,7 @@ def _measured(site: Path, users: int, seconds: float, kind: str) -> Outcome:
             one.start()
         memory: list[float] = []
         while any(one.is_alive() for one in people):
-            time.sleep(min(seconds / 4, 60))
-            memory.append(_memory(pid))
+            memory.append(_memory_over(min(seconds / 4, 60), pid))
         spent = _processor(pid) - spent
         locked = (Path(folder) / "log").read_text(errors="replace").count("database is locked")
     return Outcome(kind, users, seconds, seen, memory, locked, spent)
