@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -136,12 +137,15 @@ def nowcast(
     from onderdak.methods.population import MultipleSystems
     from onderdak.methods.population import nowcast as estimate
 
-    old = _given(before, None, None, None, None)
-    new = _new_period(now, old, late)
+    old = _together(_given(before, None, None, None, None), before)
+    new = _together(_new_period(now, old, late), now)
     chosen = MultipleSystems(model=model, averages=False).fit(old).chosen_
-    if old.covariates is not None or chosen is None:
-        what = "The period before has no model that can be used." if chosen is None else "The tables have covariates."
-        raise InputError(what, where=str(before), mend="Give another table, or leave columns out.")
+    if chosen is None:
+        raise InputError(
+            "The period before has no model that can be used.",
+            where=str(before),
+            mend="Give a period in which the lists overlap more, or name a model with --model.",
+        )
     with progress(quiet=as_json) as step:
         step("Estimating", 0, None)
         found = estimate(old.whole, new.whole, old.lists.index(late), chosen.model, bootstrap=bootstrap, seed=seed)
@@ -164,6 +168,15 @@ def nowcast(
     say(f"Now {found.now:,.0f} people{ends}; in the period before {found.before:,.0f}. Model {chosen.terms}.")
     say(f"The list {late} should hold {found.expected_on_late_list:,.0f} people when it comes.")
     say("Note: this assumes that it reaches the same share of people as in the period before.")
+
+
+def _together(table: CaptureTable, path: Path) -> CaptureTable:
+    """The people of all municipalities, or of whatever else a table tells them apart by."""
+    if table.covariates is None:
+        return table
+    told = ", ".join(table.covariates.covariates)
+    note(f"Note: {path.name} is taken as a whole; what tells its people apart is not used: {told}.")
+    return replace(table, covariates=None)
 
 
 def _new_period(path: Path, old: CaptureTable, late: str) -> CaptureTable:

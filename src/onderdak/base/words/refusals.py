@@ -135,6 +135,12 @@ DUTCH: dict[str, str] = {
     "Give the counts.": "Geef de aantallen.",
     "There is no column {name}.": "Er is geen kolom {name}.",
     "The columns are: {names}.": "De kolommen zijn: {names}.",
+    "No column says how many people a row counts, and {name} holds numbers.": (
+        "Geen kolom zegt hoeveel mensen een rij telt, en {name} bevat getallen."
+    ),
+    "Name it as the count (--count {name}), or leave it out where each row is one person.": (
+        "Noem die kolom aantal (--count {name}), of laat haar weg als elke rij één persoon is."
+    ),
     "The column {name} says the same of everybody.": "De kolom {name} zegt van iedereen hetzelfde.",
     "Leave it out, or name the lists if it is one of them.": "Laat hem weg, of noem de lijsten als het er een is.",
     "There are {number} lists and covariates together; all models can be tried with at most {most}.": (

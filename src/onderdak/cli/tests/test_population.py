@@ -72,6 +72,32 @@ def test_a_late_list_is_filled_in_from_the_period_before(table, tmp_path, capsys
     assert "is not late" in capsys.readouterr().err
 
 
+def test_a_late_list_is_filled_in_whatever_else_the_tables_tell_of_people(table, tmp_path, capsys):
+    now = tmp_path / "now.csv"
+    now.write_text("a;b;count\n1;0;430\n0;1;365\n1;1;245\n")
+    told = []
+    for change in (_by_town, _doubled):
+        given = [change(path, tmp_path / f"{change.__name__}{path.name}") for path in (table, now)]
+        assert run(["nowcast", *given, "--late", "c", "--bootstrap", "10", "--json"]) == 0
+        out, err = capsys.readouterr()
+        told.append(json.loads(out))
+        assert ("not used: town" in err) is (change is _by_town)
+    assert told[0] == told[1]
+
+
+def _by_town(path, out):
+    heading, *lines = path.read_text().split()
+    out.write_text(f"{heading};town\n" + "".join(f"{line};{town}\n" for town in "pq" for line in lines))
+    return str(out)
+
+
+def _doubled(path, out):
+    heading, *lines = path.read_text().split()
+    cells = [line.rpartition(";") for line in lines]
+    out.write_text(f"{heading}\n" + "".join(f"{cell};{2 * int(count)}\n" for cell, _, count in cells))
+    return str(out)
+
+
 def test_words_a_json_file_and_a_picture(table, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(["population", str(table), "--out", str(out)]) == 0

@@ -18,6 +18,8 @@ MOST_LISTS = 12
 _NOT_RECORDED = ("", "NA", "na", "NaN", "nan", "None")
 #: Names of the column that counts people, where none is given.
 _COUNTS = ("count", "aantal")
+#: And these, unless the column holds 0 and 1 only: a list may be called so.
+_PERHAPS = ("counts", "aantallen", "n", "freq", "frequency", "frequentie", "personen", "people")
 #: `1.000` is a thousand to one reader and one to another, so it is neither; `12.0` is what a data frame writes.
 _WHOLE = re.compile(r"\d{1,15}(\.0)?")
 
@@ -89,7 +91,7 @@ def read_table(
     lists : sequence of str, optional
         The columns that are lists; those of 0 and 1 only when left out.
     count : str, optional
-        The column that counts people; `count` or `aantal` where there is one, when left out.
+        The column that counts people; when left out the first that is called `count`, `aantal`, `n`, `freq` or so.
     stratum : str, optional
         The column of the stratum.
     numbers : sequence of int, optional
@@ -111,7 +113,7 @@ def read_table(
     (('a', 'b'), [0.0, 60.0, 40.0, 20.0])
     """
     text = {name: [_text(value) for value in values] for name, values in columns.items()}
-    count = count or next((name for name in _COUNTS if name in text), None)
+    count = count or next((name for name in text if _is_count(name, text[name])), None)
     known = {name for name in (count, stratum) if name}
     names = tuple(lists) if lists is not None else tuple(n for n in text if n not in known and _is_list(text[n]))
     _check_names(names, text, known)
@@ -129,6 +131,8 @@ def read_table(
     np.add.at(table, (np.array([strata.index(label) for label in labels]), cells), counted)
     table[:, 0] = 0.0
     others = tuple(name for name in text if name not in (*names, count, stratum))
+    if count is None:
+        _check_persons(names, others, text)
     covariates = _covariates(names, others, text, histories, counted) if others else None
     return CaptureTable(names, strata, table, covariates)
 
@@ -140,6 +144,11 @@ def _text(value: Any) -> str:
         return value
     number = isinstance(value, bool | float) or hasattr(value, "dtype")
     return str(int(value)) if number and float(value).is_integer() else str(value)
+
+
+def _is_count(name: str, values: list[str]) -> bool:
+    called = name.strip().lower()
+    return called in _COUNTS or (called in _PERHAPS and not _is_list(values))
 
 
 def _is_list(values: list[str]) -> bool:
@@ -203,6 +212,20 @@ def _check_cells(cells: np.ndarray, counts: Floats, called: Sequence[int], unnam
         )
     if not counts.sum():
         raise InputError("Nobody is on any list.", mend="Give the counts.")
+
+
+def _check_persons(lists: tuple[str, ...], others: tuple[str, ...], text: Mapping[str, list[str]]) -> None:
+    """Refuse a table that seems to count people in a column of another name: each row would be taken for one person."""
+    for name in others:
+        numbers = [value.strip() for value in text[name]]
+        rest = list(zip(*(text[other] for other in (*lists, *others) if other != name), strict=True))
+        whole = all(_WHOLE.fullmatch(value) for value in numbers) and any(float(value) > 1 for value in numbers)
+        if whole and len(set(rest)) == len(rest) and len(set(numbers)) > 2:
+            raise InputError(
+                f"No column says how many people a row counts, and '{name}' holds numbers.",
+                where=f"column '{name}'",
+                mend=f"Name it as the count (--count {name}), or leave it out where each row is one person.",
+            )
 
 
 def _covariates(

@@ -281,11 +281,24 @@ def test_a_fit_that_came_to_no_end_is_refused(monkeypatch):
         ({"a": [1, 0], "b": [0, 1], "count": [1, "x"]}, "no count"),
         ({"a": [1, 0], "b": [0, 0], "c": [1, 1], "count": [0, 0]}, "Nobody"),
         ({"a": [], "b": [], "count": []}, "no lists"),
+        ({"a": [1, 0, 1], "b": [0, 1, 1], "heads": [40, 30, 8]}, "how many people a row counts"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(columns, words):
     with pytest.raises(InputError, match=words):
         read_table(columns)
+
+
+@pytest.mark.parametrize("name", ["aantal", "N", "Freq", " personen"])
+def test_the_column_that_counts_is_known_by_its_usual_names(name):
+    assert read_table({"a": [1, 0, 1], "b": [0, 1, 1], name: [40, 30, 8]}).observed == 78
+
+
+def test_a_list_may_be_called_n_and_persons_may_have_numbers():
+    assert read_table({"a": [1, 0, 1], "n": [0, 1, 1]}).lists == ("a", "n")
+    persons = read_table({"a": [1, 0, 1, 1], "b": [0, 1, 1, 1], "children": [0, 2, 3, 1]})
+    assert persons.observed == 4
+    assert persons.covariates is not None and persons.covariates.covariates == ("children",)
 
 
 def test_people_on_no_list_are_refused_by_row():
