@@ -298,7 +298,8 @@ def test_a_list_may_be_called_n_and_persons_may_have_numbers():
     assert read_table({"a": [1, 0, 1], "n": [0, 1, 1]}).lists == ("a", "n")
     persons = read_table({"a": [1, 0, 1, 1], "b": [0, 1, 1, 1], "children": [0, 2, 3, 1]})
     assert persons.observed == 4
-    assert persons.covariates is not None and persons.covariates.covariates == ("children",)
+    assert persons.covariates is not None
+    assert persons.covariates.covariates == ("children",)
 
 
 def test_people_on_no_list_are_refused_by_row():
