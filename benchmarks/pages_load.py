@@ -247,8 +247,9 @@ class Outcome:
 
     @property
     def grown(self) -> float:
-        """By what part memory grew since it had settled."""
-        return self.memory[-1] / self.memory[min(_SETTLED, len(self.memory) // 4)] - 1
+        """By what part memory grew: the last ten minutes beside the first ten after it had settled."""
+        at = min(_SETTLED, len(self.memory) // 4)
+        return statistics.mean(self.memory[-_SETTLED:]) / statistics.mean(self.memory[at : at + _SETTLED]) - 1
 
     def cells(self) -> list[str]:
         times = self.all_times
@@ -321,13 +322,17 @@ def _name(chosen: argparse.Namespace) -> str:
 
 
 def _memory_told(outcome: Outcome) -> str:
-    """Memory over the hour."""
-    at = {
-        minute: outcome.memory[minute - 1] for minute in (1, 5, 10, 20, 30, 40, 50, 60) if minute <= len(outcome.memory)
-    }
-    row = markdown(["after", *(f"{one} min" for one in at)], [["memory, MB", *(f"{one:.0f}" for one in at.values())]])
+    """Memory over the hour, and whether it grew."""
+    memory = outcome.memory
+    tens = [memory[at : at + _SETTLED] for at in range(0, len(memory) - _SETTLED + 1, _SETTLED)]
+    rows = [
+        ["mean of memory, MB", *(f"{statistics.mean(ten):.0f}" for ten in tens)],
+        ["most, MB", *(f"{max(ten):.0f}" for ten in tens)],
+    ]
+    headings = ["minutes", *(f"{_SETTLED * at} - {_SETTLED * (at + 1)}" for at in range(len(tens)))]
     return (
-        f"{row}\n\nSince the tenth minute memory grew by {100 * outcome.grown:.1f}%; to reach: less than {_GROWTH:.0%}."
+        f"{markdown(headings, rows)}\n\nMemory goes up and down by tens of MB, as what was computed is given back. "
+        f"From minutes 10 - 20 to the last ten its mean changed by {100 * outcome.grown:+.1f}%; to reach: less than {_GROWTH:.0%} more."
     )
 
 
