@@ -332,7 +332,8 @@ def _memory_told(outcome: Outcome) -> str:
     headings = ["minutes", *(f"{_SETTLED * at} - {_SETTLED * (at + 1)}" for at in range(len(tens)))]
     return (
         f"{markdown(headings, rows)}\n\nMemory goes up and down by tens of MB, as what was computed is given back. "
-        f"From minutes 10 - 20 to the last ten its mean changed by {100 * outcome.grown:+.1f}%; to reach: less than {_GROWTH:.0%} more."
+        f"From minutes 10 - 20 to the last ten its mean changed by {100 * outcome.grown:+.1f}%; "
+        f"to reach: less than {_GROWTH:.0%} more."
     )
 
 
