@@ -207,10 +207,14 @@ def _audit() -> Finding:
     if not last:
         return Finding(State.ATTENTION, _("The log was never verified yet."), {"verified_at": None})
     days = (timezone.now() - datetime.fromisoformat(last[0].at)).days
-    words = ngettext(
-        "Found whole %(days)d day ago, up to entry %(entry)d.",
-        "Found whole %(days)d days ago, up to entry %(entry)d.",
-        days,
+    words = (
+        ngettext(
+            "Found whole %(days)d day ago, up to entry %(entry)d.",
+            "Found whole %(days)d days ago, up to entry %(entry)d.",
+            days,
+        )
+        if days
+        else _("Found whole less than a day ago, up to entry %(entry)d.")
     ) % {"days": days, "entry": last[0].sequence}
     facts = {"verified_at": last[0].at, "entries": last[0].sequence}
     return Finding(State.ATTENTION if days > _AUDIT_DAYS else State.GOOD, words, facts)
