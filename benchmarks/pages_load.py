@@ -306,8 +306,8 @@ def main() -> None:
     outcomes = [_measured(chosen.site, users, seconds, kind) for kind in kinds]
     text = _told(outcomes)
     print(text)
-    if chosen.soak:
-        text = f"{text.split(chr(10) * 2)[0]}\n\n{_memory_told(outcomes[0])}"
+    if chosen.soak or chosen.compare:  # of these the pages one by one are not kept
+        text = text.split("\n\n")[0] + (f"\n\n{_memory_told(outcomes[0])}" if chosen.soak else "")
         print(text)
     if not chosen.quick:
         name = _name(chosen)

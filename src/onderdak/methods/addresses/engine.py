@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 import duckdb
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from onderdak.methods.errors import InputError
 
@@ -186,6 +187,21 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+#: Cells of a table that is handed whole to every worker, so that what it is joined with need not be moved: some 50 MB.
+_FEW_CELLS = 2_000_000
+#: Java compiles what runs often, and once more, harder, what runs very often. Sixty steps that run once each are often
+#: enough by its own measure, and half of the time went into that; ten times as often leaves it to long lists.
+_LATER = " ".join(
+    f"-XX:Tier4{name}={often}"
+    for name, often in {
+        "InvocationThreshold": 50_000,
+        "MinInvocationThreshold": 6_000,
+        "CompileThreshold": 150_000,
+        "BackEdgeThreshold": 400_000,
+    }.items()
+)
+
+
 class SparkEngine:
     """Spark: in this process with `local[2]`, or a cluster by the URL of its master.
 
@@ -220,14 +236,18 @@ class SparkEngine:
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.ansi.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", "4" if local else "200")
                 # On one machine, planning anew after each step costs more than it saves.
                 .config("spark.sql.adaptive.enabled", "false" if local else "true")
-                .config("spark.sql.autoBroadcastJoinThreshold", "64m")
+                # What is small is said of each table; tables of the register stay where they are.
+                .config("spark.sql.autoBroadcastJoinThreshold", "1m")
+                .config("spark.sql.optimizer.runtime.bloomFilter.enabled", "false")
+                # The code of a step serves again, in the second reading of a list and in the next list.
+                .config("spark.sql.codegen.cache.maxEntries", "2000")
                 .config("spark.sql.execution.arrow.pyspark.enabled", "true")
                 # So few that a worker of Spark reads them itself, and starts no processes of its own.
                 .config("spark.sql.execution.arrow.maxRecordsPerBatch", "2000")
                 .config("spark.driver.memory", "6g")
+                .config("spark.driver.extraJavaOptions", _LATER if local else "")
                 .getOrCreate()
             )
         except Exception as error:  # pyspark raises several kinds of its own when there is no Java or no master
@@ -237,10 +257,18 @@ class SparkEngine:
                 mend="Java 17 must be installed, and the master must be reachable.",
             ) from error
         self._session.sparkContext.setLogLevel("ERROR")
+        if local:  # one part a core
+            cores = self._session.sparkContext.defaultParallelism
+            self._session.conf.set("spark.sql.shuffle.partitions", str(cores))
         self._backend: BaseBackend = ibis.pyspark.connect(self._session)
+        self._rows: dict[str, int] = {}
 
     def open_file(self, name: str, path: Path) -> None:
-        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        self._rows.pop(name, None)
+        schema = from_arrow_schema(pq.read_schema(path))  # told, it need not be looked for
+        self._session.read.schema(schema).parquet(str(path)).createOrReplaceTempView(name)
 
     def open_kept(self, folder: Path, names: Iterable[str]) -> None:
         for name in names:  # read where they lie: Spark knows their size by then, and reads the columns that it needs
@@ -248,19 +276,27 @@ class SparkEngine:
 
     def upload(self, name: str, table: pa.Table) -> None:
         # Handed over in memory: a file would lie behind afterwards, and out of reach of the workers of a cluster.
-        self._session.createDataFrame(table).createOrReplaceTempView(name)
+        self._keep(name, self._session.createDataFrame(table))
 
     def run(self, name: str, query: str) -> None:
-        self._session.sql(query).localCheckpoint(eager=True).createOrReplaceTempView(name)
+        self._keep(name, self._session.sql(query))
+
+    def _keep(self, name: str, made: Any) -> None:
+        """Compute a table once, count it, and say whether it is small enough to be handed to every worker."""
+        kept = made.localCheckpoint(eager=False)
+        self._rows[name] = kept.count()  # which computes it
+        small = self._rows[name] * len(kept.columns) <= _FEW_CELLS
+        (kept.hint("broadcast") if small else kept).createOrReplaceTempView(name)
 
     def name_query(self, name: str, query: str) -> None:
+        self._rows.pop(name, None)
         self._session.sql(query).createOrReplaceTempView(name)
 
     def fetch(self, query: str) -> pa.Table:
         return self._session.sql(query).toArrow()
 
     def is_empty(self, name: str) -> bool:
-        return self._session.table(name).isEmpty()
+        return self._session.table(name).isEmpty() if name not in self._rows else not self._rows[name]
 
     def run_through(self, name: str, query: str, reader: Reader) -> None:
         from pyspark.sql.pandas.types import from_arrow_schema
@@ -269,11 +305,11 @@ class SparkEngine:
             for batch in batches:
                 yield from reader.read(pa.Table.from_batches([batch]))
 
-        made = self._session.sql(query).mapInArrow(part, from_arrow_schema(reader.schema))
-        made.localCheckpoint(eager=True).createOrReplaceTempView(name)
+        self._keep(name, self._session.sql(query).mapInArrow(part, from_arrow_schema(reader.schema)))
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
+            self._rows.pop(name, None)
             self._session.catalog.dropTempView(name)
 
 

@@ -69,6 +69,14 @@ class Plan:
         self.steps.append(Step(name, self.compiled(expression), given=given, blank=blank))
         return ibis.table(expression.schema(), name=name)
 
+    def small(self, name: str, expression: ir.Table, *, given: str = "") -> ir.Table:
+        """Say that an expression gives little, before it is joined with the register.
+
+        DuckDB sees that by itself. For Spark it is a step of its own: what it knows to be small it hands to whoever
+        reads the register, and for anything else it would sort the register anew.
+        """
+        return self.keep(name, expression, given=given) if self.dialect == "spark" else expression
+
     def view(self, name: str, expression: ir.Table) -> ir.Table:
         """Add a step that only names an expression, so that the next one stays short."""
         self.steps.append(Step(name, self.compiled(expression), view=True))

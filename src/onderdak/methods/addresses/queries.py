@@ -74,7 +74,7 @@ def queries_for(dialect: str) -> Queries:
     plain = everything.filter(~everything.odd).drop("odd")
     there = first.keep("od_at_postcode", stages.at_postcode(plain, index))
     coded = first.keep("od_by_postcode", stages.single(stages.by_postcode(there, index)))
-    ordered = first.keep("od_ordered", _agreeing(plain, coded, index))
+    ordered = first.keep("od_ordered", _agreeing(first, plain, coded, index))
     others = first.view("od_not_ordered", texts.anti_join(ordered, "text_no"))
     exact = first.keep("od_exact", ordered.union(_whole(first, others, index)))
     rest = first.keep("od_rest", plain.anti_join(exact, "text_no"))
@@ -87,7 +87,7 @@ def queries_for(dialect: str) -> Queries:
     unsettled = first.keep(UNSETTLED, texts.anti_join(done, "text_no"))
     answers = {
         "exact": first.answer(_identified(exact, index), given="od_exact"),
-        "settled": first.answer(_answers(weighing, index, settled), given="od_decisions"),
+        "settled": first.answer(_answers(first, weighing, index, settled), given="od_decisions"),
     }
     read = second.through("od_read", patient.asked(unsettled), Reader(patient.read, patient.READ))
     apart = second.keep("od_read_patiently", patient.readings(read.filter(read.code == "")))
@@ -96,19 +96,20 @@ def queries_for(dialect: str) -> Queries:
     both = second.keep("od_rest", more.union(kept.select(more.columns)))
     second.keep("od_readings", quick.spelled(both), given="od_rest")
     second.steps.extend(weigh.steps)
-    weighed = _answers(weighing, index, weighing.decisions.select("text_no"))
+    weighed = _answers(second, weighing, index, weighing.decisions.select("text_no"))
     answers["weighed"] = second.answer(weighed, given="od_decisions")
     answers["unplaced"] = second.answer(_unplaced(read, weighing), given="od_read")
     return Queries(opening, first, second, answers)
 
 
-def _agreeing(readings: ir.Table, coded: ir.Table, index: Index) -> ir.Table:
+def _agreeing(plan: Plan, readings: ir.Table, coded: ir.Table, index: Index) -> ir.Table:
     """Texts that agree in full with one address, `coded` by postcode: text_no, address_no, house_no, how."""
+    streets = plan.small("od_streets", stages.streets_in_place(readings.anti_join(coded, "text_no"), index))
+    called = stages.single(stages.by_street(streets, index))
     silent = readings.filter(readings.street_key == "").select("text_no").mutate(silent=ibis.literal(True))
     coded = coded.left_join(silent, "text_no").drop("text_no_right")
     coded = coded.mutate(how=ibis.ifelse(coded.silent.fill_null(False), "postcode_only", "postcode")).drop("silent")
-    streets = stages.single(stages.by_street(readings.anti_join(coded, "text_no"), index))
-    return coded.union(streets.mutate(how=ibis.literal("street")))
+    return coded.union(called.mutate(how=ibis.literal("street")))
 
 
 def _whole(plan: Plan, texts: ir.Table, index: Index) -> ir.Table:
@@ -119,7 +120,8 @@ def _whole(plan: Plan, texts: ir.Table, index: Index) -> ir.Table:
     named = plan.keep("od_named", whole.named(asked, index), given="od_asked")
     ending = plan.keep("od_ending", whole.ending(lines, asked, index), given="od_asked")
     remains = plan.keep("od_remains", whole.remains(named, ending, index), given="od_asked")
-    hits = plan.keep("od_hits", whole.agreeing(remains, index), given="od_remains")
+    left = plan.small("od_additions", whole.additions(remains), given="od_remains")
+    hits = plan.keep("od_hits", whole.agreeing(left, index), given="od_remains")
     found = stages.single(hits).join(lines.select("text_no", "code"), "text_no")
     return found.mutate(how=ibis.ifelse(found.code != "", "postcode", "street")).drop("code")
 
@@ -130,29 +132,34 @@ def _identified(exact: ir.Table, index: Index) -> ir.Table:
 
 def _weighing(plan: Plan, readings: ir.Table, index: Index) -> _Weighing:
     pairs = plan.keep("od_place_pairs", stages.place_pairs(readings, index), given="od_readings")
-    scoped = plan.keep("od_scoped", stages.scope(readings, stages.near_places(pairs), index), given="od_readings")
+    near = plan.small("od_near_places", stages.near_places(pairs), given="od_place_pairs")
+    scoped = plan.keep("od_scoped", stages.scope(readings, near, index), given="od_readings")
     known = plan.keep("od_known", stages.known_streets(readings, scoped, index), given="od_scoped")
     coded = plan.keep("od_coded", stages.coded_houses(readings, index), given="od_readings")
     unknown = plan.keep("od_unknown", stages.unknown_streets(readings, coded, known), given="od_readings")
     sure = plan.keep("od_surest", stages.surest(scoped), given="od_unknown")
-    tried = plan.keep("od_name_pairs", stages.name_pairs(unknown, sure, index), given="od_unknown")
+    names = plan.small("od_unknown_names", stages.unknown_names(unknown, sure), given="od_unknown")
+    tried = plan.keep("od_name_pairs", stages.name_pairs(names, index), given="od_unknown")
     near = plan.keep("od_near", stages.near_names(tried), given="od_name_pairs")
-    sought = stages.Found(coded, unknown, sure, near)
-    found = stages.candidates(readings, known, sought, index)
-    found = plan.keep("od_candidates", found, given="od_readings")
+    found = stages.numbered_streets(readings, known, stages.Found(unknown, sure, near))
+    called = plan.small("od_called_streets", found, given="od_readings")
+    loose = plan.small("od_loose", stages.without_street(readings, known), given="od_readings")
+    anywhere = plan.small("od_anywhere", stages.streets_anywhere(loose, index), given="od_loose")
+    found = plan.keep("od_candidates", stages.candidates(coded, called, loose, anywhere, index), given="od_readings")
     # A step of its own: what is computed of pairs costs far less on full blocks than on what trickles from a join.
     pairs = plan.keep("od_pairs", score.beside(found, readings, index), given="od_candidates")
     weighed = plan.keep("od_weighed", score.house_points(pairs, scoped, known, index), given="od_pairs")
-    units = score.weighed_units(weighed, readings, index)
-    ranks = plan.keep("od_ranks", decide.ranked(units), given="od_weighed")
+    best = plan.small("od_best_houses", score.best_houses(weighed, readings), given="od_weighed")
+    ranks = plan.keep("od_ranks", decide.ranked(score.weighed_units(best, index)), given="od_weighed")
     decisions = plan.keep("od_decisions", decide.decided(ranks), given="od_ranks")
     return _Weighing(decisions, ranks, scoped, known, readings)
 
 
-def _answers(weighing: _Weighing, index: Index, texts: ir.Table) -> ir.Table:
+def _answers(plan: Plan, weighing: _Weighing, index: Index, texts: ir.Table) -> ir.Table:
     """The decisions on `texts`, with identifiers for numbers."""
     table = weighing.decisions.semi_join(texts, "text_no")
-    named = decide.kept_candidates(weighing.ranks.semi_join(texts, "text_no"), index.ids)
+    ranks = plan.small("od_told_ranks", weighing.ranks.semi_join(texts, "text_no"), given="od_ranks")
+    named = decide.kept_candidates(ranks, index.ids)
     return table.join(named, "text_no").select(*_WEIGHED_COLUMNS)
 
 

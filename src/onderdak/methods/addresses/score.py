@@ -213,14 +213,18 @@ def house_points(pairs: ir.Table, scoped: ir.Table, known: ir.Table, index: Inde
     )
 
 
-def weighed_units(houses: ir.Table, readings: ir.Table, index: Index) -> ir.Table:
-    """Units of the best houses of each text with their total: one row a (text_no, address_no)."""
+def best_houses(houses: ir.Table, readings: ir.Table) -> ir.Table:
+    """The houses of each text that may be the best, with what was read of the unit."""
     ids = ["text_no", "reading"]
     best = houses.group_by("text_no").agg(best=houses.points.max())
     of_house = houses.group_by("text_no", "house_no").agg(house_best=houses.points.max())
     near = houses.join(best, "text_no").join(of_house, ["text_no", "house_no"])
     near = near.filter((near.points >= WORTH_NAMING) & (near.points >= near.best - WITHIN))
-    near = near.join(readings.select(*ids, "suffix_key", "suffix_loose", "kind", "spread", "penalty"), ids)
+    return near.join(readings.select(*ids, "suffix_key", "suffix_loose", "kind", "spread", "penalty"), ids)
+
+
+def weighed_units(near: ir.Table, index: Index) -> ir.Table:
+    """Units of `best_houses` with their total: one row a (text_no, address_no)."""
     units = index.units.select(
         "house_no", "address_no", unit_key=index.units.suffix_key, unit_loose=index.units.suffix_loose,
         unit_now=index.units.current,

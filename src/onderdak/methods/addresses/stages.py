@@ -35,7 +35,6 @@ _ONLY = ["text_no", "address_no", "house_no"]
 class Found(NamedTuple):
     """What is looked for in steps, before houses are gathered: see the functions of these names."""
 
-    coded: ir.Table
     unknown: ir.Table
     sure: ir.Table
     near: ir.Table
@@ -55,13 +54,19 @@ def by_postcode(hits: ir.Table, index: Index) -> ir.Table:
     return named.select(*_ONLY).union(bare.select(*_ONLY)).distinct()
 
 
-def by_street(readings: ir.Table, index: Index) -> ir.Table:
-    """Addresses that agree on street, number, addition and the place's own name, where no postcode contradicts."""
+def streets_in_place(readings: ir.Table, index: Index) -> ir.Table:
+    """Readings with the street of that name in the place of that very name."""
     sure = readings.filter((readings.street_key != "") & (readings.place_key != "") & (readings.number > 0))
     own = index.places.filter(index.places.own)
     placed = sure.join(own.select("place_no", place_key=own.key), "place_key")
     named = index.names.select("place_no", "street_no", street_key=index.names.key)
-    streets = placed.join(named, ["place_no", "street_key"])
+    return placed.join(named, ["place_no", "street_key"]).select(
+        "text_no", "street_no", "number", "suffix_key", "postcode", "pc4"
+    )
+
+
+def by_street(streets: ir.Table, index: Index) -> ir.Table:
+    """Of `streets_in_place`, the addresses that agree on number and addition, where no postcode contradicts."""
     units = index.units.filter(index.units.current)
     units = units.select("street_no", "number", "suffix_key", "address_no", "house_no", unit_code=units.postcode)
     hits = streets.join(units, ["street_no", "number", "suffix_key"])
@@ -200,14 +205,18 @@ def unknown_streets(readings: ir.Table, coded: ir.Table, known: ir.Table) -> ir.
     return unknown.select(*ids, *WHERE, "street_key", "sound", "tail", "number", letters=text.letters(unknown.sound))
 
 
-def name_pairs(unknown: ir.Table, sure: ir.Table, index: Index) -> ir.Table:
-    """Names that a place does not have beside names that it has: those that begin or end alike, or so.
+def unknown_names(unknown: ir.Table, sure: ir.Table) -> ir.Table:
+    """The names of `unknown_streets`, once a place that is meant, with what a slip leaves as it is."""
+    asked = unknown.join(sure, WHERE)
+    asked = asked.select("street_key", "sound", "letters", "tail", "place_no").distinct()
+    return asked.mutate(**ends_of(asked.sound))
+
+
+def name_pairs(asked: ir.Table, index: Index) -> ir.Table:
+    """Names that a place does not have (`unknown_names`) beside names that it has: those that begin or end alike.
 
     One end of a misspelled name is nearly always right; looking at that first spares most of the counting.
     """
-    asked = unknown.join(sure, WHERE)
-    asked = asked.select("street_key", "sound", "letters", "tail", "place_no").distinct()
-    asked = asked.mutate(**ends_of(asked.sound))
     names = index.names.select(
         "place_no", "street_no", "begin", "end", "ends", "tail", "letters",
         name_key="key", name_sound="sound", name_letters="letters", name_tail="tail",
@@ -254,31 +263,39 @@ def surest(scoped: ir.Table) -> ir.Table:
     return table.filter(table.level == table.best).drop("best")
 
 
-def candidates(readings: ir.Table, known: ir.Table, found: Found, index: Index) -> ir.Table:
-    """Every house worth weighing: text_no, reading, house_no."""
+def numbered_streets(readings: ir.Table, known: ir.Table, found: Found) -> ir.Table:
+    """Streets that are meant, or nearly, with the number that is written: text_no, reading, street_no, number."""
     ids = ["text_no", "reading"]
     asked = readings.filter(readings.number > 0)
     named = known.join(asked.select(*ids, "number"), ids)
     placed = found.unknown.join(found.sure.select(*WHERE, "place_no"), WHERE)
     near = placed.join(found.near, ["street_key", "place_no"])
     parts = [*ids, "street_no", "number"]
-    called = (
-        named.select(*parts).union(near.select(*parts)).join(index.numbered.drop("place_no"), ["street_no", "number"])
-    )
-    anywhere = _anywhere(asked.anti_join(known.filter(known.level >= NEAR_NAME), ids), index)
-    columns = [*ids, "house_no"]
-    return ibis.union(found.coded.select(*columns), called.select(*columns), anywhere).distinct()
+    return named.select(*parts).union(near.select(*parts))
 
 
-def _anywhere(readings: ir.Table, index: Index) -> ir.Table:
-    """Houses by street and number alone, for readings without a usable place; only where these are few."""
+def without_street(readings: ir.Table, known: ir.Table) -> ir.Table:
+    """Readings without a known street in a usable place: text_no, reading, street_key, number."""
     ids = ["text_no", "reading"]
-    named = readings.filter(readings.street_key.length() >= 5).select(*ids, "street_key", "number")
-    asked = named.select("street_key", "number").distinct()
-    streets = asked.join(index.names.select("street_no", street_key=index.names.key), "street_key")
-    houses = streets.join(index.numbered.drop("place_no"), ["street_no", "number"]).select(
-        "street_key", "number", "house_no"
-    )
+    loose = readings.filter(readings.number > 0).anti_join(known.filter(known.level >= NEAR_NAME), ids)
+    return loose.filter(loose.street_key.length() >= 5).select(*ids, "street_key", "number")
+
+
+def streets_anywhere(loose: ir.Table, index: Index) -> ir.Table:
+    """The streets of those names, wherever they are: street_key, number, street_no."""
+    asked = loose.select("street_key", "number").distinct()
+    return asked.join(index.names.select("street_no", street_key=index.names.key), "street_key")
+
+
+def candidates(coded: ir.Table, called: ir.Table, loose: ir.Table, anywhere: ir.Table, index: Index) -> ir.Table:
+    """Every house worth weighing: text_no, reading, house_no.
+
+    Those of `coded_houses`, of `numbered_streets`, and of `without_street` by `streets_anywhere` where these are few.
+    """
+    numbered = index.numbered.drop("place_no")
+    houses = anywhere.join(numbered, ["street_no", "number"]).select("street_key", "number", "house_no")
     counted = houses.group_by("street_key", "number").mutate(n=houses.count())
     few = counted.filter(counted.n <= MOST_ANYWHERE).drop("n")
-    return named.join(few, ["street_key", "number"]).select(*ids, "house_no")
+    columns = ["text_no", "reading", "house_no"]
+    parts = (coded, called.join(numbered, ["street_no", "number"]), loose.join(few, ["street_key", "number"]))
+    return ibis.union(*(part.select(*columns) for part in parts)).distinct()

@@ -136,8 +136,8 @@ def remains(named: ir.Table, ending: ir.Table, index: Index) -> ir.Table:
     return ibis.union(*(each.select(*columns) for each in (named, placed, found)), distinct=True)
 
 
-def agreeing(remains: ir.Table, index: Index) -> ir.Table:
-    """Addresses whose number and addition are exactly what is left: text_no, address_no, house_no."""
+def additions(remains: ir.Table) -> ir.Table:
+    """What is left where that is the number and an addition: text_no, code, area, number, street_no, suffix_key."""
     rest = remains.rest.re_replace(f"^{_FILLING}", "").re_replace(f"{_FILLING}$", "")
     table = remains.mutate(rest=rest, digits=remains.number.cast("string"))
     table = table.filter(table.rest.startswith(table.digits) & ~table.rest.contains(","))
@@ -145,10 +145,14 @@ def agreeing(remains: ir.Table, index: Index) -> ir.Table:
     # `K5` is K5, or 5.
     bare = blank(table.suffix.re_extract(_UNIT, 1)).concat(blank(table.suffix.re_extract(_UNIT, 2)))
     either = table.union(table.mutate(suffix=bare).filter(bare != ""))
+    return either.mutate(suffix_key=text.suffix_key(either.suffix)).drop("suffix")
+
+
+def agreeing(left: ir.Table, index: Index) -> ir.Table:
+    """Addresses whose number and addition are exactly what is left (`additions`): text_no, address_no, house_no."""
     units = index.units.filter(index.units.current)
     units = units.select("address_no", "house_no", "street_no", "number", "suffix_key", unit_code="postcode")
-    keyed = either.mutate(suffix_key=text.suffix_key(either.suffix))
-    hits = keyed.join(units, ["street_no", "number", "suffix_key"])
+    hits = left.join(units, ["street_no", "number", "suffix_key"])
     near = (hits.area == "") | (hits.unit_code == "") | (hits.area == hits.unit_code.substr(0, 4))
     fitting = hits.filter(((hits.code == "") & near) | (hits.code == hits.unit_code))
     return fitting.select("text_no", "address_no", "house_no").distinct()

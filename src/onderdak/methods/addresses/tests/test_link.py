@@ -14,6 +14,7 @@ from onderdak.methods.addresses import AddressColumns, Linker, Links, Register, 
 from onderdak.methods.addresses.choices import Choices, texts
 from onderdak.methods.addresses.engine import open_engine
 from onderdak.methods.addresses.fields import texts_of
+from onderdak.methods.addresses.plan import Plan
 from onderdak.methods.addresses.ready import INDEX
 from onderdak.methods.addresses.schema import LINKS
 from onderdak.methods.errors import InputError
@@ -214,9 +215,18 @@ def test_spark_gives_the_same_links(register: Register, linker: Linker) -> None:
         ("Dorpsstraat", "14", "5311AA", "Vlierum"), ("Waterkant", "8", "5312AD", "Elzekom"), "Postbus 12, Vlierum",
         ("Akkerweg", "5", None, "Elzekom"), ("Dorpsstraat", "12A-003", None, "Vlierum"), "12A Dorpsstraat, Vlierum",
     ]  # fmt: skip
-    here = _link(linker, *cells).table
-    there = Linker(register, open_engine("spark")).link(_rows(*cells), columns=_COLUMNS).table
-    assert there.equals(here)
+    spark = Linker(register, open_engine("spark"))
+    for some in (cells, cells[:1], cells[1:]):  # list after list: what one leaves behind is nothing to the next
+        assert spark.link(_rows(*some), columns=_COLUMNS).table.equals(_link(linker, *some).table)
+
+
+def test_what_is_small_is_a_step_of_its_own_where_the_engine_cannot_see_that_it_is():
+    for dialect, steps in (("duckdb", []), ("spark", ["od_few"])):
+        plan = Plan(dialect)
+        table = plan.given("od_rows", pa.schema([("text_no", pa.int64())]))
+        few = plan.small("od_few", table.filter(table.text_no == 1))
+        assert plan.kept == steps
+        assert few.schema() == table.schema()
 
 
 @pytest.mark.parametrize("spoiled", ["gone", "of other queries"])
