@@ -6,14 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from onderdak.methods.addresses.engine import KEPT_FILE, DuckDBEngine, Engine, keep_tables
 from onderdak.methods.addresses.index import FILES, planned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pyarrow as pa
 
     from onderdak.methods.addresses.plan import Plan
 
@@ -40,18 +39,13 @@ def save_index(folder: Path, *, memory_limit: str = "4GB") -> None:
     _make(engine, plan, lambda name: folder / f"{name}.parquet")
     kept = folder / INDEX
     kept.mkdir()
-    for step in plan.steps:
-        if not step.view:
-            order = f" ORDER BY {_SORTED[step.name]}" if step.name in _SORTED else ""
-            table = engine.fetch(f"SELECT * FROM {step.name}{order}")  # noqa: S608 - names of our own
-            pq.write_table(table, kept / f"{step.name}.parquet", row_group_size=_ROWS, use_dictionary=_repeated(table))
-    keep_tables(kept, plan.kept)
+    keep_tables(kept, ((name, _in_order(engine, name)) for name in plan.kept), rows=_ROWS)
     (kept / _MARK).write_text(_mark(), encoding="ascii")
 
 
-def _repeated(table: pa.Table) -> list[str]:
-    """The columns of which a dictionary spares reading: text that recurs. A number is read sooner as it stands."""
-    return [field.name for field in table.schema if pa.types.is_string(field.type) and field.name != "address_id"]
+def _in_order(engine: Engine, name: str) -> pa.Table:
+    order = f" ORDER BY {_SORTED[name]}" if name in _SORTED else ""
+    return engine.fetch(f"SELECT * FROM {name}{order}")  # noqa: S608 - names of our own
 
 
 def open_index(engine: Engine, plan: Plan, folder: Path, file: Callable[[str], Path]) -> None:
