@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
+from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,6 +26,8 @@ from onderdak.needs.words import number
 _WIDE = 760
 #: So many municipalities are told on the one page of a council; the appendix has them all.
 _MOST_TOWNS = 6
+#: And so many letters of the motivation.
+_MOST_LETTERS = 300
 
 
 def for_council(one: Estimate, address: str) -> Document:
@@ -92,7 +95,13 @@ def _sure(one: Estimate) -> Iterator[str]:
         "differently."
     )
     if one.stands:
-        yield _("Adopted because: %(motivation)s") % {"motivation": one.motivation}
+        told = shorten(one.motivation, _MOST_LETTERS, placeholder=" …")
+        more = " " + _("The technical appendix has the whole motivation.") if told.endswith(" …") else ""
+        yield _adopted(told) + more
+
+
+def _adopted(motivation: str) -> str:
+    return _("Adopted because: %(motivation)s") % {"motivation": motivation}
 
 
 def _towns(one: Estimate) -> Iterator[Block]:
@@ -135,7 +144,13 @@ def appendix(request: HttpRequest, one: Estimate, address: str) -> Document:
         Section(
             _("Chosen model, and how far the others lie"),
             [
-                Text([words.why(found, one.criterion), words.assumption(one.lists, answer["chosen"]["terms"])]),
+                Text(
+                    [
+                        words.why(found, one.criterion),
+                        words.assumption(one.lists, answer["chosen"]["terms"]),
+                        *([_adopted(one.motivation)] if one.stands else []),
+                    ]
+                ),
                 _chart(models_chart(request, found), _ways(found)),
                 _models(one),
             ],

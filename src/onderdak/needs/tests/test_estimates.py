@@ -155,8 +155,12 @@ def test_what_is_no_table_of_overlaps_is_refused_with_the_reason(broken, said):
 
 def test_the_explanation_for_a_council_is_one_page_in_a_large_region_too_and_names_who_has_no_number(region):
     towns: dict[str, tuple[int, ...]] = {f"Verzonnendam aan de Vaart {at}": CELLS for at in range(12)}
+    for at, town in enumerate(towns):
+        add_municipality(region.region_facts, town, f"92{at:02}", actor=SYSTEM)
     towns["Cee"] = UNSEEN
     estimate = put_estimate(put_table(region, towns), repetitions=20)
+    service.adopt(estimate, "Deze lijsten dekken de regio. " * 33, actor=SYSTEM)
+    estimate.refresh_from_db()
     with override("nl"):
         made = report.for_council(estimate, "https://onderdak.example/schatting/1/")
         pages = PdfReader(io.BytesIO(to_pdf(made))).pages
@@ -164,6 +168,7 @@ def test_the_explanation_for_a_council_is_one_page_in_a_large_region_too_and_nam
     assert len(pages) == 1
     assert "en 6 kleinere gemeenten" in text
     assert "Van Cee is geen getal te geven" in text
+    assert "De technische bijlage heeft de hele motivering." in text
     assert "Wat het is" in text
 
 
