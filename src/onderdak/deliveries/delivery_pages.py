@@ -158,15 +158,27 @@ def heading_of(delivery: Delivery) -> str:
 
 
 def _conclusion(delivery: Delivery) -> str:
-    counts = delivery.counts
-    if not (counts["new"] or counts["changed"] or counts["ended"]):
+    told = changes_told(delivery)
+    return _("%s: decide") % told if _changes(delivery) else told
+
+
+def changes_told(delivery: Delivery) -> str:
+    """In a few words how many addresses, or counts of areas, are new, changed or over with a list."""
+    if not _changes(delivery):
         return _("This list changes nothing")
+    new, changed, ended = (delivery.counts[name] for name in ("new", "changed", "ended"))
+    counted = ngettext("%s new count", "%s new counts", new)
+    placed = ngettext("%s new address", "%s new addresses", new)
     words = [
-        ngettext("%s new address", "%s new addresses", counts["new"]) % _said(counts["new"]),
-        ngettext("%s changed", "%s changed", counts["changed"]) % _said(counts["changed"]),
-        ngettext("%s ended", "%s ended", counts["ended"]) % _said(counts["ended"]),
+        counted if delivery.contract.per == "area" else placed,
+        ngettext("%s changed", "%s changed", changed),
+        ngettext("%s ended", "%s ended", ended),
     ]
-    return _("%s: decide") % ", ".join(words)
+    return ", ".join(word % _said(count) for word, count in zip(words, (new, changed, ended), strict=True))
+
+
+def _changes(delivery: Delivery) -> bool:
+    return any(delivery.counts[name] for name in ("new", "changed", "ended"))
 
 
 def _said(count: int) -> str:

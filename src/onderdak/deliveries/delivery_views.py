@@ -133,6 +133,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": one,
         "table": table,
+        "told": pages.changes_told(one) if one.claims_at else "",
         "counts": [pages.change_counts(one)],
         "steps": pages.steps_of(one, 3),
         "breadcrumbs": pages.trail(pages.named(one), _("Compared with last time")),

@@ -200,6 +200,7 @@ def test_every_count_of_what_was_found_leads_to_its_rows(region, contract, town,
     assert "Kade 2" not in unplaced
     new = client.get(reverse("deliveries:changes", args=[one.pk]), {"change": "new"}).content.decode()
     assert "Kade 2" in new
+    assert "2 nieuwe adressen, 0 veranderd, 0 vervallen</h1>" in new
     assert (
         "Kade 2" not in client.get(reverse("deliveries:changes", args=[one.pk]), {"change": "ended"}).content.decode()
     )
