@@ -231,7 +231,7 @@ READY: tuple[Check, ...] = (
 #: What an administrator wants to know.
 FULL: tuple[Check, ...] = (
     *READY,
-    Check("place_of_key", gettext_lazy("Place of that key"), _place_of_key),
+    Check("place_of_key", gettext_lazy("Place of the key for data of persons"), _place_of_key),
     Check("disk", gettext_lazy("Disk"), _disk),
     Check("backup", gettext_lazy("Backup"), _backup),
     Check("worker", gettext_lazy("Worker"), _worker),

@@ -29,7 +29,9 @@ def test_what_is_wrong_stands_on_top_with_an_icon_and_words(client):
     states = [state for _part, state, _found in lines]
     assert states[0] == "werkt niet"
     assert states == sorted(states, key=["werkt niet", "vraagt aandacht", "goed"].index)
-    assert {"Sleutel voor gegevens van personen", "Plaats van die sleutel"} <= {part for part, _state, _found in lines}
+    assert {"Sleutel voor gegevens van personen", "Plaats van de sleutel voor personen"} <= {
+        part for part, _state, _found in lines
+    }
     assert "od-tone--act" in answer.content.decode()
 
 
