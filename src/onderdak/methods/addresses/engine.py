@@ -202,17 +202,19 @@ def _quoted(path: Path) -> str:
 
 #: Cells of a table that is handed whole to every worker, so that what it is joined with need not be moved: some 50 MB.
 _FEW_CELLS = 2_000_000
-#: Java compiles what runs often, and once more, harder, what runs very often. Sixty steps that run once each are often
-#: enough by its own measure, and half of the time went into that; ten times as often leaves it to long lists.
-_LATER = " ".join(
-    f"-XX:Tier4{name}={often}"
-    for name, often in {
-        "InvocationThreshold": 50_000,
-        "MinInvocationThreshold": 6_000,
-        "CompileThreshold": 150_000,
-        "BackEdgeThreshold": 400_000,
-    }.items()
-)
+#: How often something runs before Java compiles it once more, harder: ten times as often as it asks by itself. Sixty
+#: steps that run once each were often enough for that, and half of the time went into it; now it is left to long lists.
+_OFTEN = {
+    "InvocationThreshold": 50_000,
+    "MinInvocationThreshold": 6_000,
+    "CompileThreshold": 150_000,
+    "BackEdgeThreshold": 400_000,
+}
+_ON_ONE_MACHINE = {
+    # Planning anew after each step costs more than it saves there.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": " ".join(f"-XX:Tier4{name}={often}" for name, often in _OFTEN.items()),
+}
 
 
 class SparkEngine:
@@ -249,8 +251,6 @@ class SparkEngine:
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.ansi.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
-                # On one machine, planning anew after each step costs more than it saves.
-                .config("spark.sql.adaptive.enabled", "false" if local else "true")
                 # What is small is said of each table; tables of the register stay where they are.
                 .config("spark.sql.autoBroadcastJoinThreshold", "1m")
                 .config("spark.sql.optimizer.runtime.bloomFilter.enabled", "false")
@@ -260,7 +260,7 @@ class SparkEngine:
                 # So few that a worker of Spark reads them itself, and starts no processes of its own.
                 .config("spark.sql.execution.arrow.maxRecordsPerBatch", "2000")
                 .config("spark.driver.memory", "6g")
-                .config("spark.driver.extraJavaOptions", _LATER if local else "")
+                .config(map=_ON_ONE_MACHINE if local else {})
                 .getOrCreate()
             )
         except Exception as error:  # pyspark raises several kinds of its own when there is no Java or no master
